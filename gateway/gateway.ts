@@ -17,7 +17,7 @@ import { HttpApis } from "./http-api/handle.ts";
 import { createRouter } from "./http/router.ts";
 import { AccessControl } from "./iam/access-control.ts";
 import type { Guard } from "./lambda/guard.ts";
-import type { Pythons } from "./lambda/pythons.ts";
+import type { Interpreters } from "./lambda/interpreters.ts";
 import { LambdaService } from "./lambda/lambda-service.ts";
 import { listen } from "./request/listen.ts";
 import type { Model } from "./model/model.ts";
@@ -58,7 +58,7 @@ export interface Gateway {
 
 interface RunOptions {
   output: Output;
-  pythons: Pick<Pythons, "find">;
+  interpreters: Pick<Interpreters, "find">;
   port?: number;
   clock?: Clock;
   accountThrottle?: Throttle;
@@ -157,7 +157,7 @@ type Parts = ReturnType<typeof createParts>;
 /** Creates the parts that need no port. */
 const createParts = (model: Model, options: RunOptions) => {
   const { apis, queues, region } = model;
-  const { output, pythons, clock = systemClock, suggestions = {}, queueStatePath } = options;
+  const { output, interpreters, clock = systemClock, suggestions = {}, queueStatePath } = options;
   const journal = new Journal();
   const keptQueues = keepQueues(queueStatePath, output);
   return {
@@ -169,7 +169,7 @@ const createParts = (model: Model, options: RunOptions) => {
     permissions: model.permissions,
     region,
     output,
-    pythons,
+    interpreters,
     clock,
     suggestions,
     journal,

@@ -5,7 +5,7 @@ import type { Suggestions } from "./console/console.ts";
 import { isOverflow, refuseWarnings, tooDeep } from "./diagnostics/errors.ts";
 import { type Gateway, runGateway } from "./gateway.ts";
 import { readSources, type Sources } from "./hcl/sources.ts";
-import { Pythons } from "./lambda/pythons.ts";
+import { Interpreters } from "./lambda/interpreters.ts";
 import { checkFunctions } from "./lambda/check-functions.ts";
 import { readModel } from "./model/model.ts";
 import { readDefinitions } from "./model/openapi-definitions.ts";
@@ -150,8 +150,8 @@ export const startGateway = async (options: GatewayOptions): Promise<Gateway> =>
     // Unknown values may be the reason why the model cannot be read.
     () => describeUnknown(unknown).forEach((line) => output.warn(line)),
   );
-  const pythons = new Pythons();
-  const ofFunctions = await checkFunctions(model.functions, pythons);
+  const interpreters = new Interpreters();
+  const ofFunctions = await checkFunctions(model.functions, interpreters);
   const ofModel = listWarnings(configuration.resources, model);
   const needed = withoutGiven(unknown, listGivenVariables(model.functions, overrides));
   const left = withoutUnusedPolicies(needed, configuration.resources, model);
@@ -166,7 +166,7 @@ export const startGateway = async (options: GatewayOptions): Promise<Gateway> =>
   if (options.strict && warnings.length > 0) throw refuseWarnings(warnings);
   for (const line of warnings) output.warn(line);
   output.offer?.(listOffers(model, left, ofFunctions.placeholders));
-  return runGateway(model, { ...options, output, pythons });
+  return runGateway(model, { ...options, output, interpreters });
 };
 
 /**

@@ -9,6 +9,11 @@ const PYTHON_HANDLER = `def handler(event, context):
     return {"statusCode": 200, "body": event.get("body")}
 `;
 
+const RUBY_HANDLER = `def handler(event:, context:)
+  { statusCode: 200, body: event["body"] }
+end
+`;
+
 const HANDLER = `exports.handler = async (event) => ({ statusCode: 200, body: event.body });\n`;
 
 const FUNCTIONS = { connect: "$connect", echo: "echo" } as const;
@@ -25,7 +30,7 @@ const resource = (type: string, name: string, values: object) => ({
 });
 
 /** A function behind a route, as in a plan whose values are all known. */
-const routeResources = ([name, routeKey]: [string, string], runtime: string) => {
+const routeResources = ([name, routeKey]: [string, string], fn: EchoFunction) => {
   const arn = `arn:aws:lambda:eu-west-1:000000000000:function:${name}`;
   const invokeArn = `arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/${arn}/invocations`;
   return [
@@ -34,7 +39,7 @@ const routeResources = ([name, routeKey]: [string, string], runtime: string) => 
       arn,
       invoke_arn: invokeArn,
       handler: "handler.handler",
-      runtime,
+      ...fn,
       filename: "handler.zip",
       role: "arn:aws:iam::000000000000:role/echo",
     }),
@@ -60,7 +65,7 @@ const routeResources = ([name, routeKey]: [string, string], runtime: string) => 
   ];
 };
 
-const createPlan = (runtime: string) => ({
+const createPlan = (fn: EchoFunction) => ({
   planned_values: {
     root_module: {
       resources: [
@@ -81,7 +86,7 @@ const createPlan = (runtime: string) => ({
           route_id: "route-echo",
           route_response_key: "$default",
         }),
-        ...Object.entries(FUNCTIONS).flatMap((entry) => routeResources(entry, runtime)),
+        ...Object.entries(FUNCTIONS).flatMap((entry) => routeResources(entry, fn)),
       ],
     },
   },
@@ -110,17 +115,34 @@ const SERVERLESS = {
   },
 };
 
+export interface EchoFunction {
+  runtime: string;
+  /** Default: `handler.handler`, which Node.js, Python and Ruby have. */
+  handler?: string;
+  /** MiB. Default: Lambda's, 128. */
+  memory_size?: number;
+}
+
 /**
  * @param folder where `plan.json` with the handler's zip, and `serverless.yml` with the handler are written.
- * @param runtime of the plan's functions.
+ * @param fn of the plan, behind each route.
+ * @param files of the zip besides the handlers.
  */
-export const writeEchoApi = async (folder: string, runtime = "nodejs24.x"): Promise<void> => {
+export const writeEchoApi = async (
+  folder: string,
+  fn: EchoFunction = { runtime: "nodejs24.x" },
+  files: Record<string, Buffer> = {},
+): Promise<void> => {
   await mkdir(folder, { recursive: true });
-  const handlers = { "handler.js": HANDLER, "handler.py": PYTHON_HANDLER };
+  const handlers = {
+    "handler.js": HANDLER,
+    "handler.py": PYTHON_HANDLER,
+    "handler.rb": RUBY_HANDLER,
+  };
   const entries = Object.entries(handlers).map(([name, text]) => [name, Buffer.from(text)]);
-  const zip = zipSync(Object.fromEntries(entries));
+  const zip = zipSync({ ...Object.fromEntries(entries), ...files });
   await writeFile(path.join(folder, "handler.js"), HANDLER);
   await writeFile(path.join(folder, "handler.zip"), zip);
-  await writeFile(path.join(folder, "plan.json"), JSON.stringify(createPlan(runtime)));
+  await writeFile(path.join(folder, "plan.json"), JSON.stringify(createPlan(fn)));
   await writeFile(path.join(folder, "serverless.yml"), JSON.stringify(SERVERLESS));
 };

@@ -13,6 +13,8 @@ export interface Command {
   args: string[];
   /** Working folder. */
   cwd: string;
+  /** Start of an argument that names the folder for temporary files, where TMPDIR does not. Default: none. */
+  temporaryFolderOption?: string;
   /** Environment variables that the function's own replace. Default: none. */
   defaults?: Record<string, string>;
 }
@@ -37,9 +39,13 @@ export class ApiProgram implements Program {
     return { TMPDIR: temporaryFolder, ...this.command.defaults };
   }
 
-  start({ variables }: Place, { onMessage, onBroken }: ProgramListeners): ChildProcess {
-    const { file, args, cwd } = this.command;
-    const child = spawn(file, args, {
+  start(
+    { variables, temporaryFolder }: Place,
+    { onMessage, onBroken }: ProgramListeners,
+  ): ChildProcess {
+    const { file, args, cwd, temporaryFolderOption: option } = this.command;
+    const options = option === undefined ? [] : [`${option}${temporaryFolder}`];
+    const child = spawn(file, [...options, ...args], {
       cwd,
       env: { ...variables, AWS_LAMBDA_RUNTIME_API: this.api.address },
       stdio: ["ignore", "pipe", "pipe"],

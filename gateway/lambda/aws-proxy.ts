@@ -11,6 +11,7 @@ import tls from "node:tls";
 import { listen } from "../request/listen.ts";
 import { createServer } from "../request/node-http.ts";
 import type { CertificateAuthority } from "./certificates.ts";
+import { createTrustStore } from "./trust-store.ts";
 import { isOfGateway } from "./worker/redirect.js";
 
 export interface AwsProxyOptions {
@@ -56,7 +57,10 @@ export class AwsProxy {
   static async open(options: AwsProxyOptions): Promise<AwsProxy> {
     const authority = await createAuthority();
     const path = join(options.directory, "certificates.pem");
-    await writeFile(path, [authority.pem, ...listPublicAuthorities()].join("\n"));
+    const certificates = [authority.pem, ...listPublicAuthorities()];
+    await writeFile(path, certificates.join("\n"));
+    // Programs in Java find it beside the other.
+    await writeFile(path.replace(/pem$/, "jks"), createTrustStore(certificates));
     const server = createServer((_, response) => {
       response.writeHead(405, { "content-type": "text/plain" });
       response.end("This proxy serves CONNECT only; send plain HTTP requests directly.\n");

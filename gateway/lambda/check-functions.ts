@@ -7,16 +7,22 @@ import { readLayerName } from "../model/function-code.ts";
 import type { LambdaModel } from "../model/functions.ts";
 import { findMisfit, TELLING_BYTES } from "./executable.ts";
 import { findMissingHandler } from "./handler-file.ts";
-import { describeNoPython, describeUnfit, describeUnserved } from "./launch-problems.ts";
+import { describeNoInterpreter, describeUnfit, describeUnserved } from "./launch-problems.ts";
 import {
   findMissingOfNode,
-  findMissingOfPython,
+  findMissingOfInterpreter,
   listMissingPackages,
   type MissingPackage,
 } from "./missing-packages.ts";
 import { nameAll } from "../diagnostics/name-all.ts";
-import type { Python, Pythons } from "./pythons.ts";
-import { listExecutables, readKind, type RuntimeKind } from "../model/runtime-kind.ts";
+import type { Interpreters } from "./interpreters.ts";
+import { LANGUAGES, readVersion } from "./languages.ts";
+import {
+  type InterpretedKind,
+  listExecutables,
+  readKind,
+  type RuntimeKind,
+} from "../model/runtime-kind.ts";
 
 /** A function with what was found out about it. */
 interface Checked {
@@ -25,23 +31,23 @@ interface Checked {
   lines: string[];
   /** Whether its zip lacks the file of its handler. Default: it does not, or nobody can tell. */
   isPlaceholder?: boolean;
-  /** The interpreter that runs it. */
-  python?: Python;
+  /** What runs it, such as `Python 3.11`, if its version is not the runtime's. */
+  otherVersion?: string;
   missing?: MissingPackage[];
 }
 
 export interface Findings {
   /** A line for each function or package; of the same warning about many functions at most four. */
   warnings: string[];
-  /** Functions for Node.js and Python whose zip lacks the file of the handler. */
+  /** Functions whose zip lacks the file of the handler. */
   placeholders: LambdaModel[];
 }
 
 export const checkFunctions = async (
   functions: LambdaModel[],
-  pythons: Pick<Pythons, "find">,
+  interpreters: Pick<Interpreters, "find">,
 ): Promise<Findings> => {
-  const checked = await Promise.all(functions.map((fn) => check(fn, pythons)));
+  const checked = await Promise.all(functions.map((fn) => check(fn, interpreters)));
   return {
     warnings: [
       ...listOwn(checked),
@@ -59,8 +65,8 @@ const listOwn = (checked: Checked[]): string[] =>
     abridge(group.flatMap(({ fn, lines }) => lines.map((line) => ({ subject: fn.address, line })))),
   );
 
-const check = async (fn: LambdaModel, pythons: Pick<Pythons, "find">): Promise<Checked> =>
-  CHECKS[readKind(fn)](fn, pythons);
+const check = async (fn: LambdaModel, interpreters: Pick<Interpreters, "find">): Promise<Checked> =>
+  CHECKS[readKind(fn)](fn, interpreters);
 
 const UNTIL_THEN = "Until then its calls fail.";
 
@@ -74,11 +80,22 @@ const checkHandler = async (fn: LambdaModel): Promise<Checked> => {
   return { fn, lines, isPlaceholder: lines.length > 0 };
 };
 
-const checkPython = async (fn: LambdaModel, python: Python | undefined): Promise<Checked> => {
-  if (!python) return { fn, lines: [`${describeNoPython(fn)} ${UNTIL_THEN}`] };
-  const handler = await checkHandler(fn);
-  return { ...handler, python, missing: await findMissingOfPython(listZips(fn), python) };
-};
+const checkInterpreted =
+  (kind: InterpretedKind): Check =>
+  async (fn, interpreters) => {
+    const interpreter = await interpreters.find(kind, fn.runtime);
+    if (!interpreter || interpreter.lacks !== undefined) {
+      return { fn, lines: [`${describeNoInterpreter(fn, kind, interpreter)} ${UNTIL_THEN}`] };
+    }
+    const { version } = interpreter;
+    return {
+      ...(await checkHandler(fn)),
+      ...(version !== readVersion(fn.runtime) && {
+        otherVersion: `${LANGUAGES[kind].name} ${version}`,
+      }),
+      missing: await findMissingOfInterpreter(kind, listZips(fn), interpreter),
+    };
+  };
 
 /** A layer may bring it instead, and a zip that cannot be read is named elsewhere. */
 const checkExecutable = async (fn: LambdaModel): Promise<string[]> => {
@@ -98,7 +115,10 @@ const checkExecutable = async (fn: LambdaModel): Promise<string[]> => {
   return misfit === undefined ? [] : [`${describeUnfit(fn, misfit)} ${UNTIL_THEN}`];
 };
 
-type Check = (fn: LambdaModel, pythons: Pick<Pythons, "find">) => Checked | Promise<Checked>;
+type Check = (
+  fn: LambdaModel,
+  interpreters: Pick<Interpreters, "find">,
+) => Checked | Promise<Checked>;
 
 const CHECKS: Record<RuntimeKind, Check> = {
   command: (fn) => ({ fn, lines: [] }),
@@ -106,7 +126,9 @@ const CHECKS: Record<RuntimeKind, Check> = {
     ...(await checkHandler(fn)),
     missing: await findMissingOfNode(fn, listZips(fn)),
   }),
-  python: async (fn, pythons) => checkPython(fn, await pythons.find(fn.runtime)),
+  python: checkInterpreted("python"),
+  ruby: checkInterpreted("ruby"),
+  java: checkInterpreted("java"),
   executable: async (fn) => ({ fn, lines: await checkExecutable(fn) }),
   unserved: (fn) => ({ fn, lines: [`${describeUnserved(fn)} ${UNTIL_THEN}`] }),
 };
@@ -131,12 +153,10 @@ const listMissingLayers = (functions: LambdaModel[]): string[] => {
 };
 
 const listOtherVersions = (checked: Checked[]): string[] => {
-  const others = checked.flatMap(({ fn, python }) =>
-    python && fn.runtime !== `python${python.version}` ? [{ fn, python }] : [],
-  );
+  const others = checked.filter(({ otherVersion }) => otherVersion !== undefined);
   return [...groupBy(others, ({ fn }) => fn.runtime)].map(
     ([runtime, group]) =>
       `${nameAll(group.map(({ fn }) => fn.address))} ${group.length === 1 ? "has" : "have"} the runtime "${runtime}"; ` +
-      `Python ${group[0]?.python.version} runs ${group.length === 1 ? "it" : "them"} here.`,
+      `${group[0]?.otherVersion} runs ${group.length === 1 ? "it" : "them"} here.`,
   );
 };

@@ -2,14 +2,16 @@
 import type { LambdaModel } from "../model/functions.ts";
 import { listCodeFiles } from "./code-files.ts";
 
-/** @returns a warning, if the code of a function for Node.js or Python lacks the file. */
+/** @returns a warning, if the code lacks the file. */
 export const findMissingHandler = async (fn: LambdaModel): Promise<string[]> => {
   const { address, functionName, handler, zipPath, layers = [] } = fn;
   const name = readModuleName(fn);
   // The handler may be a layer's, and a zip that cannot be read is named elsewhere.
   if (name === "" || name.startsWith("/") || layers.length > 0) return [];
   const entries = await listCodeFiles(zipPath).catch(() => undefined);
-  const isThere = entries?.some(({ path }) => path === name || /^[./]$/.test(after(path, name)));
+  const isThere = entries?.some(
+    ({ path }) => path === name || /^[./]$/.test(after(path, name)) || mayHaveClass(fn, path),
+  );
   return (isThere ?? true)
     ? []
     : [
@@ -22,9 +24,14 @@ export const findMissingHandler = async (fn: LambdaModel): Promise<string[]> => 
 const after = (path: string, name: string): string =>
   path.startsWith(name) ? path.charAt(name.length) : "";
 
-/** The path without an extension: `src/index` of `src/index.handler`; of Python, dots separate folders, too. */
+/** The classes of a jar are not listed by the zip that it is in. */
+const mayHaveClass = ({ runtime }: LambdaModel, path: string): boolean =>
+  runtime.startsWith("java") && /^lib\/[^/]+\.jar$/.test(path);
+
+/** The path without an extension: `src/index` of `src/index.handler`; of Python and Java, dots separate folders, too. */
 const readModuleName = ({ handler, runtime }: LambdaModel): string => {
   const path = handler.replace(/^\.\//, "");
+  if (runtime.startsWith("java")) return path.replace(/::.*/, "").replaceAll(".", "/");
   if (runtime.startsWith("python"))
     return path.slice(0, path.lastIndexOf(".")).replaceAll(".", "/");
   const file = path.lastIndexOf("/") + 1;

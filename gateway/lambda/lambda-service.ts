@@ -20,14 +20,14 @@ import { AwsProxy } from "./aws-proxy.ts";
 import { Backlog } from "./backlog.ts";
 import type { Call } from "./execution-environment.ts";
 import { describeOutcome } from "./finished-invocation.ts";
+import { listErrorLines } from "./error-lines.ts";
 import { CLOSED, overloaded, throttled } from "./function-errors.ts";
 import { FunctionPool } from "./function-pool.ts";
 import { chooseLaunch } from "./launch.ts";
-import type { Pythons } from "./pythons.ts";
+import type { Interpreters } from "./interpreters.ts";
 import { LayerFolders, listLayerVariables } from "./layers.ts";
 import { NodeProgram } from "./node-program.ts";
 import type { FunctionError, Outcome } from "./worker-protocol.ts";
-import { isOwnFrame } from "./worker/errors.js";
 import { createToSourcePlaces, type ToSourcePlaces } from "./source-places.ts";
 import { unzip } from "./zip.ts";
 
@@ -43,7 +43,7 @@ export interface LambdaServiceOptions {
   kills: Kills;
   journal: Journal;
   clock: Clock;
-  pythons: Pick<Pythons, "find">;
+  interpreters: Pick<Interpreters, "find">;
   /** Watches each environment. Default: none. */
   guard?: Pick<Guard, "watch">;
 }
@@ -103,11 +103,9 @@ export class LambdaService {
 
   /** Prints the error, and its stack frames in the function's own files. */
   private tellError(fn: LambdaModel, error: FunctionError, span: Span): void {
-    const { errorType, errorMessage } = error;
-    span.fail({ error: `${errorType}: ${errorMessage}` });
+    span.fail({ error: `${error.errorType}: ${error.errorMessage}` });
     const toSourcePlaces = this.sourcePlaces.get(fn.arn) ?? ((text) => text);
-    const message = `${errorType}: ${errorMessage}`.split(/\r?\n/, MAX_MESSAGE_LINES);
-    for (const line of [...message, ...listFrames(error)]) {
+    for (const line of listErrorLines(error)) {
       this.options.output.functionLine(fn.functionName, toSourcePlaces(line));
     }
   }
@@ -179,7 +177,11 @@ export class LambdaService {
     const zipPath = this.zipPaths.get(fn.arn) ?? fn.zipPath;
     await unpack(fn, zipPath, taskRoot);
     const opt = await this.layers.find(fn);
-    const launch = await chooseLaunch(fn, { taskRoot, opt, pythons: this.options.pythons });
+    const launch = await chooseLaunch(fn, {
+      taskRoot,
+      opt,
+      interpreters: this.options.interpreters,
+    });
     if (typeof launch === "object" && "problem" in launch) throw new Error(launch.problem);
     const defaults = listLayerVariables(opt, fn);
     const toSourcePlaces = createToSourcePlaces(taskRoot, zipPath);
@@ -206,17 +208,6 @@ export class LambdaService {
     return ApiProgram.open(fn, { ...command, defaults: { ...variables, ...command.defaults } });
   }
 }
-
-/** Messages quote whole documents, such as responses of services. */
-const MAX_MESSAGE_LINES = 20;
-
-/** @returns lines about the places in the function's own files. */
-const listFrames = ({ trace = [], stackTrace }: FunctionError): string[] => [
-  ...trace.filter(isOwnFrame),
-  ...(Array.isArray(stackTrace) ? stackTrace : []).flatMap((frame: unknown) =>
-    typeof frame === "string" ? frame.trimEnd().split("\n") : [],
-  ),
-];
 
 /** An image, and a function that a command runs, may have no zip: its folder is empty then. */
 const unpack = async (fn: LambdaModel, zipPath: string, folder: string): Promise<void> => {

@@ -1,13 +1,18 @@
 // Chooses what runs a function: the gateway's own Node.js runtime, or a command that speaks the Runtime API.
 import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { LambdaModel } from "../model/functions.ts";
 import type { Command } from "./api-program.ts";
 import { findMisfit, TELLING_BYTES } from "./executable.ts";
-import { describeNoPython, describeUnfit, describeUnserved } from "./launch-problems.ts";
-import type { Pythons } from "./pythons.ts";
-import { listExecutables, readKind, type RuntimeKind } from "../model/runtime-kind.ts";
+import type { Interpreters } from "./interpreters.ts";
+import { launchByJava, launchByPython, launchByRuby, type LaunchBy } from "./launch-interpreted.ts";
+import { describeNoInterpreter, describeUnfit, describeUnserved } from "./launch-problems.ts";
+import {
+  type InterpretedKind,
+  listExecutables,
+  readKind,
+  type RuntimeKind,
+} from "../model/runtime-kind.ts";
 
 /** A command; "worker" for the gateway's own runtime; or why nothing here can run the function. */
 export type Launch = Command | "worker" | { problem: string };
@@ -18,7 +23,7 @@ export interface LaunchOptions {
   taskRoot: string;
   /** Of its layers, its `/opt`; undefined without layers. */
   opt: string | undefined;
-  pythons: Pick<Pythons, "find">;
+  interpreters: Pick<Interpreters, "find">;
 }
 
 export const chooseLaunch = async (fn: LambdaModel, options: LaunchOptions): Promise<Launch> =>
@@ -35,16 +40,16 @@ const launchShell = ({ command = "" }: LambdaModel): Launch => {
   };
 };
 
-const PYTHON = fileURLToPath(new URL("./bootstraps/python.py", import.meta.url));
-
-const launchPython = async (
-  fn: LambdaModel,
-  { taskRoot, opt = "", pythons }: LaunchOptions,
-): Promise<Launch> => {
-  const python = await pythons.find(fn.runtime);
-  if (!python) return { problem: describeNoPython(fn) };
-  return { file: python.file, args: ["-X", "utf8", PYTHON, opt], cwd: taskRoot };
-};
+const launchInterpreted =
+  (kind: InterpretedKind, launchBy: LaunchBy) =>
+  async (fn: LambdaModel, options: LaunchOptions): Promise<Launch> => {
+    const { taskRoot: cwd, opt, interpreters } = options;
+    const interpreter = await interpreters.find(kind, fn.runtime);
+    if (!interpreter || interpreter.lacks !== undefined) {
+      return { problem: describeNoInterpreter(fn, kind, interpreter) };
+    }
+    return { cwd, ...(await launchBy(interpreter, fn, { taskRoot: cwd, opt })) };
+  };
 
 /** Lambda looks for it in the function's folder, then in the layers. */
 const launchExecutable = (fn: LambdaModel, { taskRoot, opt }: LaunchOptions): Launch => {
@@ -75,7 +80,9 @@ const LAUNCHES: Record<
 > = {
   command: launchShell,
   node: () => "worker",
-  python: launchPython,
+  python: launchInterpreted("python", launchByPython),
+  ruby: launchInterpreted("ruby", launchByRuby),
+  java: launchInterpreted("java", launchByJava),
   executable: launchExecutable,
   unserved: (fn) => ({ problem: describeUnserved(fn) }),
 };

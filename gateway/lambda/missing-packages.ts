@@ -1,11 +1,12 @@
-// Packages that functions import and that are not in their zips: Lambda brings the AWS SDK and boto3, and nothing else.
+// Packages that functions import and that are not in their zips: Lambda brings the AWS SDK of each language, and nothing else.
 // https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html#nodejs-sdk-included
 import { groupBy } from "../../shared/group-by.ts";
 import { nameAll } from "../diagnostics/name-all.ts";
 import type { LambdaModel } from "../model/functions.ts";
-import type { Python } from "./pythons.ts";
+import type { InterpretedKind } from "../model/runtime-kind.ts";
+import { type Interpreter, LANGUAGES } from "./languages.ts";
 import { isInstalled, listSdkFolders } from "./sdk-folders.ts";
-import { findMissing, findUninstalled, NODE, PYTHON } from "./zip-imports.ts";
+import { findMissing, findUninstalled, type Imports, NODE, PYTHON, RUBY } from "./zip-imports.ts";
 
 export interface MissingPackage {
   name: string;
@@ -42,14 +43,23 @@ export const findMissingOfNode = async (
   ];
 };
 
-/** An interpreter that has boto3 has botocore, too. */
-export const findMissingOfPython = async (
+/** @param interpreter that runs the function. */
+export const findMissingOfInterpreter = async (
+  kind: InterpretedKind,
   zipPaths: string[],
-  { file, hasBoto3 }: Python,
+  { file, packages }: Interpreter,
 ): Promise<MissingPackage[]> => {
-  const names = hasBoto3 ? [] : await findMissing(PYTHON, zipPaths);
-  return names.map((name) => ({ name, isBrought: true, install: `${file} -m pip install` }));
+  const { install } = LANGUAGES[kind];
+  const imports = IMPORTS[kind];
+  if (!imports || !install) return [];
+  const names = await findMissing(imports, zipPaths);
+  return names
+    .filter((name) => !packages.includes(name))
+    .map((name) => ({ name, isBrought: true, install: install(file) }));
 };
+
+/** Lambda's runtime for Java brings no SDK. */
+const IMPORTS: Partial<Record<InterpretedKind, Imports>> = { python: PYTHON, ruby: RUBY };
 
 interface Importer {
   fn: LambdaModel;

@@ -63,4 +63,6 @@ export interface FunctionError {
   trace?: string[];
   /** The stack, as functions of other runtimes report it. */
   stackTrace?: unknown;
+  /** The error behind it, as functions in Java report it. */
+  cause?: unknown;
 }

@@ -10,9 +10,12 @@ const MAX_SOURCE_BYTES = 8 * 1024 * 1024;
 const NODE_IMPORT =
   /\b(?:from|import|require)\s*\(?\s*["'`](@(?:aws-sdk|smithy)\/[\w.-]+|aws-sdk)["'`/]/g;
 
+/** Its SDK has a gem for each service, and one that requires them all. */
+const RUBY_IMPORT = /^[ \t]*require[ \t(]+["'](aws-sdk(?:-\w+)?)["']/gm;
+
 const PYTHON_IMPORT = /^[ \t]*(?:import|from)[ \t]+(boto3|botocore)\b/gm;
 
-interface Language {
+export interface Imports {
   /** Paths of sources that are not themselves of packages. */
   isSource: (path: string) => boolean;
   imports: RegExp;
@@ -20,16 +23,22 @@ interface Language {
   isOf: (name: string, path: string) => boolean;
 }
 
-export const NODE: Language = {
+export const NODE: Imports = {
   isSource: (path) => /\.[cm]?js$/.test(path) && !isInFolder("node_modules", path),
   imports: NODE_IMPORT,
   isOf: (name, path) => isInFolder(`node_modules/${name}`, path),
 };
 
-export const PYTHON: Language = {
+export const PYTHON: Imports = {
   isSource: (path) => path.endsWith(".py"),
   imports: PYTHON_IMPORT,
   isOf: (name, path) => isInFolder(name, path),
+};
+
+export const RUBY: Imports = {
+  isSource: (path) => path.endsWith(".rb") && !isInFolder("gems", path),
+  imports: RUBY_IMPORT,
+  isOf: (name, path) => `/${path}`.includes(`/gems/${name}-`),
 };
 
 /** Or is the folder itself, which npm may link to one elsewhere. */
@@ -40,7 +49,7 @@ const isInFolder = (folder: string, path: string): boolean => `/${path}/`.includ
  * @returns names of the packages that the function imports and that none of the zips has.
  */
 export const findMissing = async (
-  { isSource, imports, isOf }: Language,
+  { isSource, imports, isOf }: Imports,
   [zipPath = "", ...layerPaths]: string[],
 ): Promise<string[]> => {
   const own = await readIfPossible(zipPath);

@@ -7,6 +7,8 @@ import type { Resource } from "../terraform/configuration.ts";
 export interface FunctionCode {
   /** "" without a file in the configuration: the code is in S3 or in an image. */
   readonly zipPath: string;
+  /** Whether Terraform ignores changes of it: what is in the configuration may stand for what is deployed later. Default: false. */
+  readonly isIgnored?: boolean;
   /** Whether it is in a container image. Default: false. */
   readonly isImage?: boolean;
   /** Versions of layers, in the order in which they are laid over each other. Default: none. */
@@ -42,10 +44,21 @@ export const readCode = (
   const used = readArns(fn).map((arn) => readLayer(arn, layers, read));
   return {
     zipPath: read(fn),
+    ...(fn.ignored?.some((name) => OF_CODE.has(name)) && { isIgnored: true }),
     ...(optionalText(fn, "package_type") === "Image" && { isImage: true }),
     ...(used.length > 0 && { layers: used }),
   };
 };
+
+/** Arguments that say which code is deployed. */
+const OF_CODE = new Set([
+  "all",
+  "filename",
+  "s3_key",
+  "s3_object_version",
+  "source_code_hash",
+  "code_sha256",
+]);
 
 /** A layer that cannot be found out keeps nothing from being served. */
 const readArns = (fn: Resource): (string | undefined)[] => {

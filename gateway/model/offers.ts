@@ -5,7 +5,7 @@ import { findCodeProblem } from "./code-source.ts";
 import { readLayerName } from "./function-code.ts";
 import type { LambdaModel } from "./functions.ts";
 import type { Model } from "./model.ts";
-import { readKind, type RuntimeKind } from "./runtime-kind.ts";
+import { INTERPRETED_KINDS, readKind, type RuntimeKind } from "./runtime-kind.ts";
 
 /**
  * @param unknown values that a plan does not contain, by `{address}.{attribute}`.
@@ -32,10 +32,12 @@ export const listOffers = (
   ].filter(({ values }) => values.length > 0);
 
 const offerZip = (fn: LambdaModel, placeholders: readonly LambdaModel[]): string[] =>
-  FROM_ZIPS.has(readKind(fn)) &&
-  (findCodeProblem(fn.zipPath) !== undefined || placeholders.includes(fn))
+  FROM_ZIPS.has(readKind(fn)) && (mayBeStub(fn) || placeholders.includes(fn))
     ? [`${fn.functionName}=PATH`]
     : [];
+
+const mayBeStub = ({ zipPath, isIgnored = false }: LambdaModel): boolean =>
+  isIgnored || findCodeProblem(zipPath) !== undefined;
 
 const offerLayers = ({ layers = [] }: LambdaModel): string[] =>
   layers
@@ -43,7 +45,7 @@ const offerLayers = ({ layers = [] }: LambdaModel): string[] =>
     .flatMap((layer) => readLayerName(layer) ?? [])
     .map((name) => `${name}=PATH`);
 
-const FROM_ZIPS = new Set<RuntimeKind>(["node", "python", "executable"]);
+const FROM_ZIPS = new Set<RuntimeKind>(["node", "executable", ...INTERPRETED_KINDS]);
 
 const offerCommand = (fn: LambdaModel): string[] =>
   readKind(fn) === "unserved" ? [`${fn.functionName}=COMMAND`] : [];

@@ -44,6 +44,7 @@ export const overrideFunctions = (
     ...fn,
     ...(paths.has(fn) && { zipPath: resolve(paths.get(fn) ?? "") }),
     ...(fn.layers && { layers: fn.layers.map((layer) => overrideLayer(layer, ofLayers)) }),
+    ...(paths.has(fn) && fn.isIgnored && { isIgnored: false }),
     ...(shell.has(fn) && { command: shell.get(fn) }),
     environment: Object.assign(
       { ...fn.environment },

@@ -118,6 +118,7 @@ class PlanReader {
         address: resource.address,
         type: resource.type,
         given: givenArguments(resource),
+        ignored: this.joined?.written.ignored(resource) ?? [],
         attribute: (name) => this.attribute(resource, name),
         references: () => listDependencies(resource),
       }));

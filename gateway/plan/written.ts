@@ -6,6 +6,7 @@ import type { Sources } from "../hcl/sources.ts";
 import { own } from "../../shared/own.ts";
 import type { Budget } from "../terraform/budget.ts";
 import { block } from "../terraform/document.ts";
+import { readIgnoredChanges } from "../terraform/ignored-changes.ts";
 import type { Scope, Shared } from "../terraform/scope.ts";
 import { unknownValue } from "../terraform/unknown.ts";
 import type { Value } from "../terraform/values.ts";
@@ -60,6 +61,13 @@ export class Written {
     if (!body) return undefined;
     const scope = withInstance(this.scopeIn(resource.module), body, resource.key, this.shared);
     return evaluateArgument(body, name, scope, this.shared);
+  }
+
+  /** @returns names of the arguments whose changes Terraform ignores. */
+  ignored(resource: PlannedResource): string[] {
+    return readIgnoredChanges(
+      this.findBody(resource.module)?.resources.get(nameIn(resource)) ?? {},
+    );
   }
 
   /** @returns an argument of a provider of the root module. */

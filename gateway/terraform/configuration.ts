@@ -5,6 +5,7 @@ import { Budget } from "./budget.ts";
 import { computedAttributes } from "./computed.ts";
 import { dataSourceAttributes } from "./data-sources.ts";
 import { block, type TerraformDocument } from "./document.ts";
+import { readIgnoredChanges } from "./ignored-changes.ts";
 import { defineLazy } from "./lazy.ts";
 import { parseTemplate } from "./expression.ts";
 import { type References, referencesIn } from "./references.ts";
@@ -18,6 +19,8 @@ export interface Resource {
   readonly type: string;
   /** Names of the arguments that the configuration sets to something other than null. */
   readonly given: readonly string[];
+  /** Names of the arguments whose changes Terraform ignores, or `all`. Default: none, or the sources are not known. */
+  readonly ignored?: readonly string[];
   /** @returns an argument or a computed attribute; undefined when it is neither. */
   attribute(name: string): Value | undefined;
   references(): References;
@@ -82,6 +85,7 @@ class Loader {
       address: `${type}.${name}`,
       type,
       given: Object.keys(body).filter((key) => !META_ARGUMENTS.has(key) && body[key] !== null),
+      ignored: readIgnoredChanges(body),
       attribute: (attribute) => own(attributes, attribute),
       references: () => referencesIn(body, this.document),
     };

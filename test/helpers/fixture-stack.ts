@@ -34,7 +34,7 @@ export interface FixtureStack {
   resources?: Record<string, Record<string, Body | undefined>>;
   variable?: Record<string, Body>;
   /** More files of every function's zip. */
-  files?: Record<string, string>;
+  files?: Record<string, string | Buffer>;
 }
 
 export interface WrittenStack {
@@ -62,7 +62,7 @@ export const writeZip = async (
   path: string,
   code: string,
   file = "index.js",
-  files: Record<string, string> = {},
+  files: Record<string, string | Buffer> = {},
 ): Promise<void> => {
   const source =
     code.includes("exports") || code.includes("export ") ? code : `exports.handler = ${code};`;
@@ -70,7 +70,7 @@ export const writeZip = async (
   await writeFile(path, zipSync(toBytes({ [file]: source, ...files })));
 };
 
-const toBytes = (files: Record<string, string>): Record<string, Buffer> =>
+const toBytes = (files: Record<string, string | Buffer>): Record<string, Buffer> =>
   Object.fromEntries(Object.entries(files).map(([name, text]) => [name, Buffer.from(text)]));
 
 const OK = "async () => ({ statusCode: 200 })";

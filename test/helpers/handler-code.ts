@@ -61,3 +61,16 @@ def handler(event, context):
   with urllib.request.urlopen(urllib.request.Request(url, b"hello", headers)) as response:
     return {"statusCode": 200, "body": str(response.status)}
 `;
+
+/** The same in Ruby, with its standard library. */
+export const POSTS_TO_ITSELF_IN_RUBY = `
+require "net/http"
+
+def handler(event:, context:)
+  where = event["requestContext"]
+  return { statusCode: 200 } unless where["routeKey"] == "$default"
+  url = URI("https://#{where["domainName"]}/#{where["stage"]}/@connections/#{where["connectionId"]}")
+  headers = { "authorization" => "AWS4-HMAC-SHA256 Credential=x" }
+  { statusCode: 200, body: Net::HTTP.post(url, event["body"], headers).code }
+end
+`;

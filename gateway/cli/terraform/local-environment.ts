@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { findCacheFolder } from "../../../shared/cache-folder.ts";
 import type { AccountEndpoint } from "./account-endpoint.ts";
 
 /** Used where neither the caller nor the project sets a Region. */
@@ -65,9 +66,5 @@ const hasOwnCache = (): boolean => {
   return existsSync(path) && /^\s*plugin_cache_dir\b/m.test(readFileSync(path, "utf8"));
 };
 
-const CACHE =
-  process.env["XDG_CACHE_HOME"] ??
-  join(homedir(), process.platform === "darwin" ? "Library/Caches" : ".cache");
-
 /** Where downloaded providers are kept. */
-const PROVIDERS = join(CACHE, "aws-websocket-gateway", "terraform-providers");
+const PROVIDERS = findCacheFolder("terraform-providers");

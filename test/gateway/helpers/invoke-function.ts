@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { zipSync } from "fflate";
 import { type FinishedInvocation, silentOutput } from "../../../gateway/diagnostics/output.ts";
 import { systemClock } from "../../../gateway/time/clock.ts";
-import { Pythons } from "../../../gateway/lambda/pythons.ts";
+import { Interpreters } from "../../../gateway/lambda/interpreters.ts";
 import { LambdaService } from "../../../gateway/lambda/lambda-service.ts";
 import type { Outcome } from "../../../gateway/lambda/worker-protocol.ts";
 import type { LambdaModel } from "../../../gateway/model/functions.ts";
@@ -26,11 +26,11 @@ export interface StartedFunction {
 }
 
 /** Finding them takes a while where a version manager chooses them. */
-const PYTHONS = new Pythons();
+const INTERPRETERS = new Interpreters();
 
 /** @param files of its zip by name, or its index.js. */
 export const startFunction = async (
-  files: string | Record<string, string>,
+  files: string | Record<string, string | Buffer>,
   fn: Partial<LambdaModel> = {},
 ): Promise<StartedFunction> => {
   const directory = await realpath(await mkdtemp(join(tmpdir(), "function-")));
@@ -91,7 +91,7 @@ const startService = (
     kills: { arm: () => () => {} },
     journal: new Journal(),
     clock: systemClock,
-    pythons: PYTHONS,
+    interpreters: INTERPRETERS,
   });
 
 /** The payload, or `type: message` of the error. */

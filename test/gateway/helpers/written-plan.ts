@@ -41,9 +41,15 @@ export const configureWritten = (written: WrittenPlan) => {
   );
 };
 
+/** @returns a resource, and the notes about unknown values. */
+export const readWrittenResource = (written: WrittenPlan, address: string) => {
+  const { resources, unknown: notes } = configureWritten(written);
+  return { resource: resources.find((one) => one.address === address), notes };
+};
+
 /** @returns an attribute of a resource, and the notes about unknown values. */
 export const readWritten = (written: WrittenPlan, address: string, name: string) => {
-  const { resources, unknown: notes } = configureWritten(written);
-  const value = resources.find((one) => one.address === address)?.attribute(name);
+  const { resource, notes } = readWrittenResource(written, address);
+  const value = resource?.attribute(name);
   return { value, notes: Object.fromEntries(notes) };
 };

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { closeAfterwards } from "../../helpers/hooks.ts";
 import { checkFunctions } from "../../../gateway/lambda/check-functions.ts";
-import { Pythons } from "../../../gateway/lambda/pythons.ts";
+import { Interpreters } from "../../../gateway/lambda/interpreters.ts";
 import type { LambdaModel } from "../../../gateway/model/functions.ts";
 import { FUNCTION_MODEL } from "../helpers/invoke-function.ts";
 
@@ -17,7 +17,7 @@ const createFolder = (): string => {
 };
 
 const warnOf = async (...fns: Partial<LambdaModel>[]): Promise<string[]> => {
-  const pythons = new Pythons({ PATH: "/nowhere" });
+  const pythons = new Interpreters({ PATH: "/nowhere" });
   const functions = fns.map((fn) => ({ ...FUNCTION_MODEL, ...fn }));
   return (await checkFunctions(functions, pythons)).warnings;
 };

@@ -1,46 +1,22 @@
 // What the gateway says at startup about functions that lack something here.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { zipSync } from "fflate";
-import { closeAfterwards } from "../../helpers/hooks.ts";
-import { Pythons } from "../../../gateway/lambda/pythons.ts";
+import { Interpreters } from "../../../gateway/lambda/interpreters.ts";
 import { checkFunctions } from "../../../gateway/lambda/check-functions.ts";
 import type { LambdaModel } from "../../../gateway/model/functions.ts";
 import { FUNCTION_MODEL } from "../helpers/invoke-function.ts";
+import { createFolder, createFunction } from "../helpers/zipped-function.ts";
 
-/** A folder that is far from this project's packages. */
-const createFolder = (): string => {
-  const folder = mkdtempSync(join(tmpdir(), "startup-"));
-  closeAfterwards(() => rmSync(folder, { recursive: true }));
-  return folder;
-};
-
-const createFunction = (
-  files: Record<string, string>,
-  fn: Partial<LambdaModel> = {},
-  folder = createFolder(),
-): LambdaModel => {
-  const zipPath = join(folder, "fn.zip");
-  const entries = Object.entries(files).map(([path, text]) => [path, Buffer.from(text)] as const);
-  writeFileSync(zipPath, zipSync(Object.fromEntries(entries)));
-  return { ...FUNCTION_MODEL, zipPath, ...fn };
-};
-
-const NO_PYTHON = new Pythons({ PATH: "/nowhere" });
-
-const pythonThat = (hasBoto3: boolean) => ({
-  find: async () => ({ file: "/usr/bin/python3", version: "3.11", hasBoto3 }),
-});
+const NOTHING = new Interpreters({ PATH: "/nowhere" });
 
 const listWarnings = async (
   functions: LambdaModel[],
-  pythons: Pick<Pythons, "find">,
-): Promise<string[]> => (await checkFunctions(functions, pythons)).warnings;
+  interpreters: Pick<Interpreters, "find">,
+): Promise<string[]> => (await checkFunctions(functions, interpreters)).warnings;
 
-const warnOf = (fn: LambdaModel, pythons: Pick<Pythons, "find"> = NO_PYTHON) =>
-  listWarnings([fn], pythons);
+const warnOf = (fn: LambdaModel, interpreters: Pick<Interpreters, "find"> = NOTHING) =>
+  listWarnings([fn], interpreters);
 
 const INSTALL_XYZ =
   "aws_lambda_function.fn imports @aws-sdk/client-xyz, which Lambda's runtime brings and which is not installed here. " +
@@ -74,7 +50,7 @@ describe("warnings about functions at startup", () => {
           createFunction({ "index.js": source, [main]: "" }),
           createFunction({ "index.js": source }, { layers }),
         ],
-        NO_PYTHON,
+        NOTHING,
       ),
     ).to.deep.equal([]);
   });
@@ -82,7 +58,7 @@ describe("warnings about functions at startup", () => {
   it("name a package once for several functions", async () => {
     const source = { "index.js": 'require("@aws-sdk/client-xyz");' };
     const functions = ["a", "b", "c", "d"].map((address) => createFunction(source, { address }));
-    expect(await listWarnings(functions, NO_PYTHON)).to.deep.equal([
+    expect(await listWarnings(functions, NOTHING)).to.deep.equal([
       INSTALL_XYZ.replace("aws_lambda_function.fn imports", "a, b, c and 1 more import"),
     ]);
   });
@@ -149,7 +125,7 @@ describe("warnings about functions at startup", () => {
         createFunction(bundle),
         createFunction({ ...files, "package.json": "[" }),
       ];
-      expect(await listWarnings(functions, NO_PYTHON)).to.deep.equal([]);
+      expect(await listWarnings(functions, NOTHING)).to.deep.equal([]);
     });
   });
 
@@ -158,7 +134,7 @@ describe("warnings about functions at startup", () => {
       createFunction({}, { address, runtime: "dotnet8" }),
     );
     const image = createFunction({}, { address: "image", isImage: true, runtime: "dotnet8" });
-    const warnings = await listWarnings([...functions, image], NO_PYTHON);
+    const warnings = await listWarnings([...functions, image], NOTHING);
     expect(warnings.map((line) => line.slice(0, 30))).to.deep.equal([
       'a has the runtime "dotnet8", w',
       'b has the runtime "dotnet8", w',
@@ -168,39 +144,10 @@ describe("warnings about functions at startup", () => {
     ]);
   });
 
-  it("name Python functions where there is no Python", async () => {
-    const fn = createFunction({ "index.py": "" }, { runtime: "python3.12" });
-    expect(await warnOf(fn)).to.deep.equal([
-      'aws_lambda_function.fn has the runtime "python3.12", and there is no python3 on the PATH. Install Python 3. ' +
-        "Until then its calls fail.",
-    ]);
-  });
-
-  it("name another version of Python, and boto3 if a function imports it", async () => {
-    const boto3 = createFunction(
-      { "index.py": "import os\nimport boto3\n" },
-      { runtime: "python3.12" },
-    );
-    expect(await warnOf(boto3, pythonThat(false))).to.deep.equal([
-      'aws_lambda_function.fn has the runtime "python3.12"; Python 3.11 runs it here.',
-      "aws_lambda_function.fn imports boto3, which Lambda's runtime brings and which is not installed here. " +
-        "Run: /usr/bin/python3 -m pip install boto3",
-    ]);
-    const same = { ...boto3, runtime: "python3.11" };
-    expect(await warnOf(same, pythonThat(true))).to.deep.equal([]);
-    const without = createFunction({ "index.py": "# import boto3" }, { runtime: "python3.11" });
-    expect(await warnOf(without, pythonThat(false))).to.deep.equal([]);
-    const own = createFunction(
-      { "index.py": "import boto3", "boto3/__init__.py": "" },
-      { runtime: "python3.11" },
-    );
-    expect(await warnOf(own, pythonThat(false))).to.deep.equal([]);
-  });
-
   it("name a layer once for several functions", async () => {
     const layers = [{ arn: "arn:elsewhere", zipPath: undefined }];
     const functions = ["a", "b"].map((address) => createFunction({}, { address, layers }));
-    expect(await listWarnings(functions, NO_PYTHON)).to.include(
+    expect(await listWarnings(functions, NOTHING)).to.include(
       "a, b: the layer arn:elsewhere is not a zip of this configuration, so its files are missing.",
     );
   });
@@ -217,28 +164,31 @@ describe("warnings about functions at startup", () => {
   });
 
   it("name runtimes that need a command, and are silent about functions that have one", async () => {
-    const java = { ...FUNCTION_MODEL, runtime: "java21" };
-    expect(await warnOf(java)).to.deep.equal([
-      'aws_lambda_function.fn has the runtime "java21", which the gateway does not start by itself. ' +
+    const dotnet = { ...FUNCTION_MODEL, runtime: "dotnet8" };
+    expect(await warnOf(dotnet)).to.deep.equal([
+      'aws_lambda_function.fn has the runtime "dotnet8", which the gateway does not start by itself. ' +
         '--run fn="COMMAND" runs it by a command that speaks Lambda\'s Runtime API. Until then its calls fail.',
     ]);
-    expect(await warnOf({ ...java, command: "java -jar x.jar" })).to.deep.equal([]);
+    expect(await warnOf({ ...dotnet, command: "dotnet x.dll" })).to.deep.equal([]);
   });
 });
 
 describe("placeholders", () => {
-  it("are functions for Node.js and Python whose zip lacks the handler's file", async () => {
+  it("are functions whose zip lacks the handler's file", async () => {
     const stub = (fn: Partial<LambdaModel>) => createFunction({ "placeholder.txt": "later" }, fn);
     const node = stub({ handler: "index.handler" });
     const python = stub({ handler: "app.main", runtime: "python3.12" });
+    const ruby = stub({ handler: "app.Chat::App.run", runtime: "ruby3.3" });
+    const java = stub({ handler: "com.example.Main::handle", runtime: "java21" });
     const others = [
       createFunction({ "index.js": "exports.handler = () => {};" }, { handler: "index.handler" }),
       // A handler of these is not a file.
       createFunction({ bootstrap: "#!/bin/sh" }, { handler: "main", runtime: "provided.al2023" }),
-      stub({ handler: "com.example.Main::handle", runtime: "java21" }),
       stub({ handler: "index.handler", command: "./run" }),
     ];
-    const { placeholders } = await checkFunctions([node, python, ...others], pythonThat(true));
-    expect(placeholders).to.deep.equal([node, python]);
+    const { placeholders } = await checkFunctions([node, python, ruby, java, ...others], {
+      find: async () => ({ file: "/bin/any", version: "3.12", packages: [] }),
+    });
+    expect(placeholders).to.deep.equal([node, python, ruby, java]);
   });
 });

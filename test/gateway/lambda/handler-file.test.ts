@@ -18,6 +18,8 @@ const createFunction = (path: string, fn: Partial<LambdaModel>): LambdaModel => 
 };
 
 const PYTHON = { runtime: "python3.13" };
+const RUBY = { runtime: "ruby3.4" };
+const JAVA = { runtime: "java21" };
 
 describe("the file of a handler", () => {
   for (const [handler, path, fn] of [
@@ -28,6 +30,10 @@ describe("the file of a handler", () => {
     ["app.main", "app.py", PYTHON],
     ["chat.app.main", "chat/app.py", PYTHON],
     ["chat/app.main", "chat/app/__init__.py", PYTHON],
+    ["src/app.Chat::App.run", "src/app.rb", RUBY],
+    ["chat.App::run", "chat/App.class", JAVA],
+    ["chat.App$Inner", "chat/App$Inner.class", JAVA],
+    ["chat.App::run", "lib/all.jar", JAVA],
     ["/opt/wrapper.handler", "x.js", {}],
     ["wrapper.handler", "x.js", { layers: [{ arn: "arn:layer", zipPath: undefined }] }],
     ["", "x.js", {}],
@@ -42,6 +48,8 @@ describe("the file of a handler", () => {
     ["index.handler", "src/index.js", {}],
     ["index.handler", "index2.js", {}],
     ["app.main", "main.py", PYTHON],
+    ["app.Chat.run", "chat.rb", RUBY],
+    ["chat.App::run", "App.class", JAVA],
   ] as const) {
     it(`${handler} is named at startup when there is only ${path}`, async () => {
       const missing = createFunction(path, { handler, ...fn });

@@ -7,11 +7,14 @@ import { expect } from "chai";
 import { zipSync } from "fflate";
 import { closeAfterwards } from "../../helpers/hooks.ts";
 import { describeOutcome, startFunction } from "../helpers/invoke-function.ts";
+import { compileJava, hasJava, JAVA_RUNTIME } from "../helpers/java-classes.ts";
+
+const has = (program: string): boolean => spawnSync(program, ["--version"]).status === 0;
 
 const EXECUTABLE = { os: 3, attrs: 0o755 << 16 };
 
 /** @param files by path in the zip. */
-const writeLayer = (files: Record<string, string>) => {
+const writeLayer = (files: Record<string, string | Buffer>) => {
   const folder = mkdtempSync(join(tmpdir(), "layer-"));
   closeAfterwards(() => rmSync(folder, { recursive: true }));
   const zipPath = join(folder, "layer.zip");
@@ -81,7 +84,38 @@ describe("layers", () => {
     expect(await fn.invoke()).to.deep.equal({ payload: '"one"' });
   });
 
-  if (spawnSync("python3", ["--version"]).status !== 0) return;
+  if (has("ruby")) {
+    it("give Ruby functions gems and files", async () => {
+      const layers = [
+        writeLayer({
+          "ruby/lib/one.rb": "ONE = 'one'",
+          "ruby/gems/3.3.0/gems/two-1.0.0/lib/two.rb": "TWO = 'two'",
+          "ruby/gems/3.3.0/specifications/two-1.0.0.gemspec":
+            "Gem::Specification.new { |s| s.name = 'two'; s.version = '1.0.0'; s.summary = 's'; s.authors = ['a'] }",
+        }),
+      ];
+      const code = 'require "one"\nrequire "two"\ndef handler(event:, context:) = [ONE, TWO]\n';
+      const fn = await startFunction({ "index.rb": code }, { layers, runtime: "ruby3.3" });
+      expect(await fn.invoke()).to.deep.equal({ payload: '["one","two"]' });
+    });
+  }
+
+  if (hasJava) {
+    it("give Java functions classes", async () => {
+      const jar = Buffer.from(zipSync(await compileJava()));
+      const fn = await startFunction(
+        { "readme.txt": "" },
+        {
+          layers: [writeLayer({ "java/lib/all.jar": jar })],
+          runtime: JAVA_RUNTIME,
+          handler: "example.Streams",
+        },
+      );
+      expect(await fn.invoke({ a: 1 })).to.deep.equal({ payload: '{"a":1}' });
+    });
+  }
+
+  if (!has("python3")) return;
 
   it("give Python functions modules", async () => {
     const { stdout } = spawnSync("python3", [

@@ -1,6 +1,7 @@
 // The options that would serve more, as far as functions need them.
 import { expect } from "chai";
 import { listOffers } from "../../../gateway/model/offers.ts";
+import { overrideFunctions } from "../../../gateway/model/overrides.ts";
 import { readFixture } from "../helpers/read-fixture.ts";
 
 describe("offers for functions", () => {
@@ -12,15 +13,19 @@ describe("offers for functions", () => {
         snake: { fn: { runtime: "python3.13" } },
         compiled: { fn: { runtime: "provided.al2023" } },
         pictured: { fn: image },
+        mined: { fn: { runtime: "ruby3.3" } },
         brewed: { fn: { runtime: "java21" } },
+        netted: { fn: { runtime: "dotnet8" } },
       },
     });
     expect(listOffers(model, new Map())).to.deep.equal([
       {
         option: "--zip",
-        values: ["fixture-script=PATH", "fixture-snake=PATH", "fixture-compiled=PATH"],
+        values: ["script", "snake", "compiled", "mined", "brewed"].map(
+          (name) => `fixture-${name}=PATH`,
+        ),
       },
-      { option: "--run", values: ["fixture-pictured=COMMAND", "fixture-brewed=COMMAND"] },
+      { option: "--run", values: ["fixture-pictured=COMMAND", "fixture-netted=COMMAND"] },
     ]);
   });
 
@@ -33,8 +38,32 @@ describe("offers for functions", () => {
     expect(listOffers({ functions }, new Map())).to.deep.equal([]);
   });
 
+  describe("whose code Terraform ignores changes of", () => {
+    const read = (ignored: unknown, overrides = {}) => {
+      const fn = { lifecycle: { ignore_changes: ignored } };
+      const { model } = readFixture({ routes: { send: { fn } } });
+      const functions = overrideFunctions(
+        model.functions.map((one) => ({ ...one, zipPath: import.meta.dirname })),
+        overrides,
+      );
+      return listOffers({ functions }, new Map());
+    };
+
+    for (const ignored of [["filename"], ["${source_code_hash}", "tags"], "all"]) {
+      it(`are a zip: ${JSON.stringify(ignored)}`, () => {
+        expect(read(ignored)).to.deep.equal([{ option: "--zip", values: ["fixture-send=PATH"] }]);
+      });
+    }
+
+    it("are none where Terraform ignores something else, and with the option", () => {
+      expect(read(["environment"])).to.deep.equal([]);
+      const zips = { "fixture-send": import.meta.dirname };
+      expect(read(["filename"], { zips })).to.deep.equal([]);
+    });
+  });
+
   it("are none for a function with a command", () => {
-    const { model } = readFixture({ routes: { ping: { fn: { runtime: "java21" } } } });
+    const { model } = readFixture({ routes: { ping: { fn: { runtime: "dotnet8" } } } });
     const functions = model.functions.map((fn) => ({ ...fn, command: "./run" }));
     expect(listOffers({ functions }, new Map())).to.deep.equal([]);
   });

@@ -2,7 +2,7 @@
 import { expect } from "chai";
 import type { Value } from "../../../gateway/terraform/values.ts";
 import { refs, resource } from "../helpers/small-plan.ts";
-import { configureWritten, readWritten } from "../helpers/written-plan.ts";
+import { configureWritten, readWritten, readWrittenResource } from "../helpers/written-plan.ts";
 
 const QUEUE = "aws_sqs_queue.q";
 const FN = "aws_lambda_function.fn";
@@ -213,4 +213,28 @@ describe("an expression of a source", () => {
       { name: "c", policy: "of c q" },
     ]);
   });
+});
+
+describe("changes that Terraform ignores", () => {
+  const read = (body: object) =>
+    readWrittenResource(
+      {
+        planned: { resources: [resource(FN)] },
+        unknown: {},
+        bodies: { "": { resource: { aws_lambda_function: { fn: [body] } } } },
+      },
+      FN,
+    ).resource?.ignored;
+
+  for (const [written, ignored] of [
+    [{ lifecycle: [{ ignore_changes: ["${filename}", "${tags}"] }] }, ["filename", "tags"]],
+    [{ lifecycle: [{ ignore_changes: "${all}" }] }, ["all"]],
+    [{ lifecycle: [{ prevent_destroy: true }] }, []],
+    [{ lifecycle: [{ ignore_changes: [1, null, {}] }] }, []],
+    [{}, []],
+  ] as const) {
+    it(`are read from the sources: ${JSON.stringify(written)}`, () => {
+      expect(read(written)).to.deep.equal(ignored);
+    });
+  }
 });
