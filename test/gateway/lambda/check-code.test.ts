@@ -17,9 +17,9 @@ const createFolder = (): string => {
 };
 
 const warnOf = async (...fns: Partial<LambdaModel>[]): Promise<string[]> => {
-  const pythons = new Interpreters({ PATH: "/nowhere" });
+  const interpreters = new Interpreters({ PATH: "/nowhere" });
   const functions = fns.map((fn) => ({ ...FUNCTION_MODEL, ...fn }));
-  return (await checkFunctions(functions, pythons)).warnings;
+  return (await checkFunctions(functions, interpreters)).warnings;
 };
 
 const SOURCE = 'require("@aws-sdk/client-xyz");';

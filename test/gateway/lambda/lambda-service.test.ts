@@ -197,10 +197,10 @@ describe("Lambda functions", () => {
   }
 
   it("of another runtime fail with its name", async () => {
-    const { gateway, ask } = await startTwoWayRoute({ fn: { runtime: "java17" } });
+    const { gateway, ask } = await startTwoWayRoute({ fn: { runtime: "dotnet8" } });
     expect(await ask()).to.match(FAILED);
     expect(gateway.lines[0]).to.include(
-      'aws_lambda_function._default has the runtime "java17", which the gateway does not start by itself. ' +
+      'aws_lambda_function._default has the runtime "dotnet8", which the gateway does not start by itself. ' +
         '--run fixture-_default="COMMAND" runs it by a command',
     );
   });
