@@ -2,6 +2,7 @@
 // https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { MAX_JSON_DEPTH, parseJsonOrNothing } from "../../shared/bounded-json.ts";
+import { refuseDelays, tellFaults } from "../aws/batch-delays.ts";
 import { findWrongMember, nameMisfit } from "../aws/call-shapes.ts";
 import type { EmbeddedServices } from "../aws/embedded-services.ts";
 import type { EventBus } from "../aws/event-bus.ts";
@@ -108,7 +109,9 @@ const serve = (
   { request, body, target, input, span }: Allowed,
   response: ServerResponse,
 ): Promise<void> => {
-  const shortened = shortenTimes(target, input, queues, clock.speed);
+  const refused = refuseDelays(target, input);
+  if (refused) tellFaults(response, refused.faults);
+  const shortened = shortenTimes(target, refused?.input ?? input, queues, clock.speed);
   const sent = shortened === input ? body : Buffer.from(JSON.stringify(shortened));
   return streams.write({
     target,

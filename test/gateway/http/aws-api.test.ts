@@ -163,6 +163,39 @@ describe("the AWS endpoint", () => {
     });
   }
 
+  it("refuses only the entries of a batch whose delay SQS does not take", async () => {
+    const entry = (Id: string, DelaySeconds?: number | null) => ({
+      Id,
+      MessageBody: Id,
+      DelaySeconds,
+    });
+    const Entries = [
+      entry("a"),
+      entry("b", 901),
+      entry("c", -1),
+      entry("d", 900),
+      entry("e", null),
+    ];
+    const send = { QueueUrl: "jobs", Entries };
+    const [status, answer] = await call("AmazonSQS.SendMessageBatch", send);
+    const { Successful, Failed } = answer as { Successful: { Id: string }[]; Failed: object[] };
+    const refusal = (Id: string, delay: number) => ({
+      Id,
+      SenderFault: true,
+      Code: "InvalidParameterValue",
+      Message: `Value ${delay} for parameter DelaySeconds is invalid. Reason: DelaySeconds must be >= 0 and <= 900.`,
+    });
+    expect(status).to.equal(200);
+    expect(Successful.map(({ Id }) => Id)).to.deep.equal(["a", "d", "e"]);
+    expect(Failed).to.deep.equal([refusal("b", 901), refusal("c", -1)]);
+    const receive = { QueueUrl: "jobs", MaxNumberOfMessages: 10 };
+    const [, { Messages }] = (await call("AmazonSQS.ReceiveMessage", receive)) as [
+      number,
+      { Messages: { Body: string }[] },
+    ];
+    expect(Messages.map(({ Body }) => Body)).to.have.members(["a", "e"]);
+  });
+
   it("takes a member that is null for one that is missing, as the protocol does", async () => {
     const optional = { DelaySeconds: null, MessageAttributes: null, MessageGroupId: null };
     const body = { QueueUrl, MessageBody: "b", ...optional, elsewhere: 1 };

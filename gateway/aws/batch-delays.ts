@@ -1,0 +1,69 @@
+// Delays out of range in a batch of SQS messages: SQS refuses only those entries. The embedded SQS does not look at them.
+// https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html
+import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
+import { parseJsonOrNothing } from "../../shared/bounded-json.ts";
+import { isObject } from "../terraform/values.ts";
+import { findMisfit, secondsUpTo } from "./shapes.ts";
+
+/** In no message that SQS takes: the embedded SQS refuses an entry that begins with it. */
+const FORBIDDEN = "\u0000";
+
+const DELAY = secondsUpTo(900);
+
+/** FIFO queues take no delays at all, which the embedded SQS does check. */
+const findDelayFault = (entry: object, isFifo: boolean): string | undefined => {
+  const { DelaySeconds: delay = null } = entry as { DelaySeconds?: unknown };
+  return isFifo || delay === null ? undefined : findMisfit(DELAY, delay, "DelaySeconds")?.message;
+};
+
+/**
+ * @param input of a call whose shape has been checked.
+ * @returns the input to pass on, and to the answer, what is wrong with entries by their ids; undefined when nothing is.
+ */
+export const refuseDelays = (
+  target: string,
+  input: object,
+): { input: object; faults: Map<string, string> } | undefined => {
+  const { Entries: entries, QueueUrl: url } = input as { Entries?: unknown; QueueUrl?: unknown };
+  if (target !== "AmazonSQS.SendMessageBatch" || !Array.isArray(entries)) return undefined;
+  const isFifo = String(url).endsWith(".fifo");
+  const faults = new Map<string, string>();
+  const changed = (entries as { Id: string; MessageBody: string }[]).map((entry) => {
+    const fault = findDelayFault(entry, isFifo);
+    if (fault === undefined) return entry;
+    faults.set(entry.Id, fault);
+    return { ...entry, MessageBody: FORBIDDEN + entry.MessageBody };
+  });
+  return faults.size > 0 ? { input: { ...input, Entries: changed }, faults } : undefined;
+};
+
+/** Writes the faults into the answer to the changed call. */
+export const tellFaults = (response: ServerResponse, faults: Map<string, string>): void => {
+  const writeHead = response.writeHead.bind(response);
+  const end = response.end.bind(response);
+  let status = 200;
+  response.writeHead = (code: number, ...rest: unknown[]) => {
+    status = code;
+    const headers = (rest.find(isObject) ?? {}) as OutgoingHttpHeaders;
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value ?? "");
+    return response;
+  };
+  response.end = (chunk?: unknown) => {
+    const isText = typeof chunk === "string" || Buffer.isBuffer(chunk);
+    const text = withFaults(isText ? chunk.toString() : "", faults);
+    response.removeHeader("content-length");
+    writeHead(status);
+    end(text);
+    return response;
+  };
+};
+
+const withFaults = (text: string, faults: Map<string, string>): string => {
+  const answer = parseJsonOrNothing(text);
+  if (!isObject(answer) || !Array.isArray(answer["Failed"])) return text;
+  const Failed = (answer["Failed"] as { Id: string }[]).map((failed) => {
+    const Message = faults.get(failed.Id);
+    return Message === undefined ? failed : { ...failed, Code: "InvalidParameterValue", Message };
+  });
+  return JSON.stringify({ ...answer, Failed });
+};
