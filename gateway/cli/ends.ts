@@ -17,7 +17,6 @@ const PATIENCE_MS = 10_000;
  * @returns a function that closes as a signal does.
  */
 export const closeAtEnds = (gateway: Pick<Gateway, "close">, output: Output): (() => void) => {
-  outliveReaders();
   let sinceMs: number | undefined;
   const close = (): void => {
     if (sinceMs === undefined) {
@@ -44,7 +43,7 @@ const closeAndExit = (gateway: Pick<Gateway, "close">, output: Output): void => 
   );
 };
 
-/** A closed terminal, or a full disk under a log, must not end the gateway. */
-const outliveReaders = (): void => {
+/** A closed terminal, a reader such as `head`, or a full disk under a log must not end the gateway, nor its start. */
+export const outliveReaders = (): void => {
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 };

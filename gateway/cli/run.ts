@@ -1,6 +1,7 @@
 // Runs a command from its arguments: serves, or prints one message that says what is wrong.
 import { GatewayError } from "../index.ts";
 import { endProcess } from "./end-process.ts";
+import { outliveReaders } from "./ends.ts";
 import { type CommandLine, parseOptions, UsageError, describeUsage } from "./options.ts";
 import { serve } from "./serve.ts";
 import type { StackHooks } from "./sources.ts";
@@ -15,6 +16,7 @@ export interface Command extends CommandLine {
 
 /** Exits with 1 when it cannot serve. */
 export const runCommand = async (args: string[], command: Command): Promise<void> => {
+  outliveReaders();
   // What is wrong with the arguments is told as text.
   let output = createTerminalOutput("text", process.stdout);
   try {

@@ -6,10 +6,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { isRunning } from "../../shared/is-running.ts";
-import { connect } from "../helpers/client.ts";
+import { findFreePort } from "../../scripts/lib/free-port.ts";
+import { connect, type TestClient } from "../helpers/client.ts";
 import { synthesizedStack } from "../helpers/dev-stack.ts";
 import { closeAfterwards } from "../helpers/hooks.ts";
-import { startBuilt } from "../helpers/start-script.ts";
+import { startBuilt, startScript } from "../helpers/start-script.ts";
 import { until } from "../helpers/until.ts";
 import { createWorkingCopy } from "../helpers/working-copy.ts";
 
@@ -146,6 +147,26 @@ describe("npm start ends", function () {
     // All processes that could write to it have ended.
     await until(() => npm.stdout.closed, PATIENCE_MS);
     expect(output).not.to.match(/serves/);
+  });
+
+  it("not when its output is no longer read while it builds", async () => {
+    const port = await findFreePort();
+    const cwd = await prepareSlowBuild();
+    const script = startScript(["--port", String(port)], { cwd });
+    await until(() => existsSync(join(cwd, "began")), PATIENCE_MS);
+    script.child.stdout?.destroy();
+    script.child.stderr?.destroy();
+    writeFileSync(join(cwd, "go"), "");
+
+    let client: TestClient | undefined;
+    await until(async () => {
+      client = await converse(String(port)).catch(() => undefined);
+      return client !== undefined || script.child.exitCode !== null;
+    });
+    script.child.kill("SIGTERM");
+
+    expect((await client?.closed)?.code).to.equal(1001);
+    expect(await script.ended).to.equal(0);
   });
 
   it("without leftovers, also of its functions, when it is killed", async () => {
