@@ -69,3 +69,38 @@ describe("dead letters", () => {
     expect(await deadLetters.redrive(client, DEAD)).to.deep.equal({ moved: 1, left: 1 });
   });
 });
+
+describe("a dead letter that is moved back", () => {
+  it("is hidden while it is moved, and keeps its attributes", async () => {
+    const MessageAttributes = { kind: { DataType: "String", StringValue: "a" } };
+    const messages = [{ ...message("m1"), MessageAttributes }, message("m2")];
+    const calls: [operation: string, input: object][] = [];
+    const client = {
+      call: async (operation: string, input: object) => {
+        calls.push([operation, input]);
+        return { Messages: messages.splice(0, 10), MessageId: "new" };
+      },
+    } as unknown as JsonClient;
+    await new DeadLetters([DEAD, ONE], new Journal()).redrive(client, DEAD);
+    const receive = [
+      "AmazonSQS.ReceiveMessage",
+      {
+        QueueUrl: "dead",
+        MaxNumberOfMessages: 10,
+        VisibilityTimeout: 30,
+        WaitTimeSeconds: 0,
+        MessageAttributeNames: ["All"],
+      },
+    ];
+    const move = (id: string, more: object) => [
+      ["AmazonSQS.SendMessage", { QueueUrl: "one", MessageBody: `body of ${id}`, ...more }],
+      ["AmazonSQS.DeleteMessage", { QueueUrl: "dead", ReceiptHandle: `handle of ${id}` }],
+    ];
+    expect(calls).to.deep.equal([
+      receive,
+      ...move("m1", { MessageAttributes }),
+      ...move("m2", {}),
+      receive,
+    ]);
+  });
+});

@@ -1,7 +1,8 @@
 // A fast clock shortens waits, but keeps the time of day.
 import { DynamoDBClient, PutItemCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { expect } from "chai";
-import { createFastClock } from "../../../gateway/time/clock.ts";
+import { useFakeTimers } from "sinon";
+import { createFastClock, systemClock } from "../../../gateway/time/clock.ts";
 import { startFixture } from "../../helpers/fixture-gateway.ts";
 import { ECHO_EVENT, LOG_EVENT } from "../../helpers/handler-code.ts";
 import { createManualClock } from "../../helpers/manual-clock.ts";
@@ -13,6 +14,24 @@ const prepare = () => {
   const real = createManualClock(NOW_MS);
   return { real, clock: createFastClock(60, real) };
 };
+
+describe("the clock of the system", () => {
+  it("calls back once, unless that is cancelled", () => {
+    const time = useFakeTimers({ now: NOW_MS });
+    try {
+      let calls = 0;
+      const cancel = systemClock.after(100, () => (calls += 1));
+      systemClock.after(200, () => (calls += 10));
+      cancel();
+      time.tick(199);
+      expect([calls, systemClock.now()]).to.deep.equal([0, NOW_MS + 199]);
+      time.tick(1000);
+      expect([calls, systemClock.speed]).to.deep.equal([10, 1]);
+    } finally {
+      time.restore();
+    }
+  });
+});
 
 describe("a clock at 60 times the speed", () => {
   it("calls back after a sixtieth of the time, and keeps the time of day", () => {
@@ -34,6 +53,18 @@ describe("a clock at 60 times the speed", () => {
     prevent();
     real.advance(60_000);
     expect(called).to.equal(false);
+  });
+
+  it("is faster still than a fast clock that it is made of", () => {
+    const { real, clock } = prepare();
+    const faster = createFastClock(10, clock);
+    expect(faster.speed).to.equal(600);
+    let called = false;
+    faster.after(600_000, () => (called = true));
+    real.advance(999);
+    expect(called).to.equal(false);
+    real.advance(1);
+    expect(called).to.equal(true);
   });
 
   it("closes with 1001 after ten idle seconds, counted from the last message", async () => {

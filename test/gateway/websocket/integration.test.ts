@@ -52,7 +52,12 @@ const prepare = ({ integration, isPermitted = true, routeKey = "say" }: Given) =
   const call = { route, event: EVENT, span } as unknown as RouteCall;
   return {
     call: () => integrations.call(place, call),
-    ...{ child, span, output, lambda, asynchronous, services },
+    child,
+    span,
+    output,
+    lambda,
+    asynchronous,
+    services,
   };
 };
 

@@ -2,6 +2,7 @@
 import { expect } from "chai";
 import { AwsError } from "../../../handlers/lib/aws/aws-error.ts";
 import { type BudgetOptions, createBudget } from "../../../handlers/lib/budget.ts";
+import type { RequestContext } from "../../../handlers/lib/events.ts";
 import { parseNamespaces } from "../../../handlers/lib/realtime/namespaces.ts";
 import { createPublishBudgets } from "../../../handlers/lib/realtime/publish-budgets.ts";
 import { catchRejection } from "../../helpers/errors.ts";
@@ -105,7 +106,8 @@ describe("the item of a budget", () => {
     const namespaces = parseNamespaces(JSON.stringify({ room: { ...namespace, budget } }));
     const table = { dynamoDb, tableName: "connections", now: () => NOW_MS };
     const context = { connectionId: "a=", authorizer: { principalId: "ada", claims: "{}" } };
-    await createPublishBudgets(namespaces, table as never)("room:1", context as never);
+    const assertWithin = createPublishBudgets(namespaces, table);
+    await assertWithin("room:1", context as unknown as RequestContext);
     const keys = calls.map(([, input]) => (input as { Key: { p: object } }).Key.p);
     expect(keys[0]).to.deep.equal({ S: "budget#broadcast#ada" });
     expect(keys[1])

@@ -1,0 +1,145 @@
+// When an asynchronous event is tried again, when it is given up, and what its destination gets.
+import { expect } from "chai";
+import { AsyncInvocations } from "../../../gateway/aws/async-invocations.ts";
+import type { Outcome } from "../../../gateway/lambda/worker-protocol.ts";
+import type { AsyncSettings } from "../../../gateway/model/async-settings.ts";
+import type { OwnTarget } from "../../../gateway/model/functions.ts";
+import { UNTRACED } from "../../../gateway/trace/trace.ts";
+import { createManualClock } from "../../helpers/manual-clock.ts";
+
+const FN = { address: "aws_lambda_function.job", functionName: "job" };
+const TARGET = { functionArn: "arn:job", fn: FN } as OwnTarget;
+const FAILED: Outcome = { error: { errorType: "Error", errorMessage: "broken" } };
+const THROTTLED: Outcome = {
+  error: { errorType: "TooManyRequestsException", errorMessage: "Rate Exceeded." },
+};
+
+/** @param outcomes of the attempts; the last one is that of all further ones. */
+const prepare = (outcomes: Outcome[], settings: Partial<AsyncSettings> = {}) => {
+  const clock = createManualClock();
+  const startMs = clock.now();
+  const attemptsMs: number[] = [];
+  const given: Record<string, any>[] = [];
+  const warnings: string[] = [];
+  const invocations = new AsyncInvocations({
+    lambda: {
+      invoke: async () => {
+        attemptsMs.push(clock.now() - startMs);
+        return outcomes[Math.min(attemptsMs.length, outcomes.length) - 1]!;
+      },
+    },
+    settings: [
+      {
+        target: TARGET,
+        maxRetries: 2,
+        maxAgeSeconds: 21_600,
+        onFailureArn: "arn:failed",
+        onSuccessArn: "arn:done",
+        ...settings,
+      },
+    ],
+    clock,
+    output: { functionLine: () => {}, info: () => {}, warn: (line) => warnings.push(line) },
+    deliver: async (delivery) => void given.push(delivery),
+  });
+  /** Lets time pass in steps, so that each attempt has an outcome before the next. */
+  const pass = async (seconds: number): Promise<void> => {
+    for (let passed = 0; passed < seconds; passed += 1) {
+      await new Promise(setImmediate);
+      clock.advance(1000);
+    }
+    await new Promise(setImmediate);
+  };
+  const invoke = (event: object = { a: 1 }) => invocations.invoke(TARGET, event, UNTRACED);
+  return { invocations, invoke, pass, attemptsMs, given, warnings };
+};
+
+describe("an asynchronous event", () => {
+  it("is tried again after one minute and after two more, then its failure is told", async () => {
+    const { invoke, pass, attemptsMs, given } = prepare([FAILED]);
+    invoke();
+    await pass(400);
+    expect(attemptsMs).to.deep.equal([0, 60_000, 180_000]);
+    expect(given).to.have.length(1);
+    expect(given[0]).to.include({ destinationArn: "arn:failed", target: TARGET });
+    expect(given[0]!["body"]).to.deep.include({ version: "1.0", requestPayload: { a: 1 } });
+    expect(given[0]!["body"].requestContext).to.include({
+      condition: "RetriesExhausted",
+      approximateInvokeCount: 3,
+    });
+    expect(given[0]!["body"].responsePayload).to.deep.equal(FAILED.error);
+  });
+
+  it("is told of once it succeeds", async () => {
+    const { invoke, pass, attemptsMs, given } = prepare([FAILED, { payload: '{"done":true}' }]);
+    invoke();
+    await pass(100);
+    expect(attemptsMs).to.deep.equal([0, 60_000]);
+    expect(given.map(({ destinationArn }) => destinationArn)).to.deep.equal(["arn:done"]);
+    expect(given[0]!["body"].requestContext).to.include({
+      condition: "Success",
+      approximateInvokeCount: 2,
+    });
+    expect(given[0]!["body"].responsePayload).to.deep.equal({ done: true });
+  });
+
+  for (const [maxRetries, attempts] of [
+    [0, [0]],
+    [1, [0, 60_000]],
+  ] as const) {
+    it(`is tried again no more than ${maxRetries} times where that is set`, async () => {
+      const { invoke, pass, attemptsMs, given } = prepare([FAILED], { maxRetries });
+      invoke();
+      await pass(200);
+      expect(attemptsMs).to.deep.equal(attempts);
+      expect(given).to.have.length(1);
+    });
+  }
+
+  for (const [maxAgeSeconds, attempts] of [
+    [60, 2],
+    [179, 2],
+    [180, 3],
+  ] as const) {
+    it(`is given up when it would be older than ${maxAgeSeconds} seconds`, async () => {
+      const { invoke, pass, attemptsMs, given } = prepare([FAILED], { maxAgeSeconds });
+      invoke();
+      await pass(300);
+      expect(attemptsMs).to.have.length(attempts);
+      const { condition } = given[0]!["body"].requestContext;
+      expect(condition).to.equal(attempts === 3 ? "RetriesExhausted" : "EventAgeExceeded");
+    });
+  }
+
+  it("waits longer for each throttled attempt, up to five minutes, and none of them counts", async () => {
+    const { invoke, pass, attemptsMs, given } = prepare([THROTTLED], { maxAgeSeconds: 1500 });
+    invoke();
+    await pass(1600);
+    const waitsMs = attemptsMs.slice(1).map((atMs, index) => atMs - attemptsMs[index]!);
+    const doubled = [1, 2, 4, 8, 16, 32, 64, 128, 256].map((seconds) => seconds * 1000);
+    expect(waitsMs).to.deep.equal([...doubled, 300_000, 300_000, 300_000]);
+    expect(given[0]!["body"].requestContext).to.include({
+      condition: "EventAgeExceeded",
+      approximateInvokeCount: 0,
+    });
+  });
+
+  it("is not tried again once the gateway stops", async () => {
+    const { invocations, invoke, pass, attemptsMs } = prepare([FAILED]);
+    invoke();
+    await pass(1);
+    invocations.stop();
+    await pass(200);
+    expect(attemptsMs).to.deep.equal([0]);
+  });
+
+  it("makes room for others when it is finished", async () => {
+    const { invoke, pass, attemptsMs, warnings } = prepare([{ payload: "null" }]);
+    for (let round = 0; round < 3; round += 1) {
+      for (let sent = 0; sent < 6000; sent += 1) invoke();
+      await pass(1);
+    }
+    expect(attemptsMs).to.have.length(18_000);
+    expect(warnings).to.deep.equal([]);
+  });
+});
