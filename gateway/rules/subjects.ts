@@ -63,6 +63,7 @@ const orUndefined = <Result>(read: () => Result, isRethrown = false): Result | u
 export class Subjects {
   readonly all: Subject[];
   private readonly byType: Map<string, Subject[]>;
+  private readonly firsts = new Map<string, Map<string, Subject>>();
 
   constructor(judged: Judged) {
     this.all = judged.resources.map((resource) => new Subject(resource, judged));
@@ -94,10 +95,21 @@ export class Subjects {
   sameBefore(subject: Subject, ...attributes: string[]): Subject | undefined {
     const values = attributes.map((name) => subject.text(name));
     if (values.at(-1) === undefined) return undefined;
-    const all = this.ofType(subject.type);
-    const isSame = (other: Subject): boolean =>
-      other.knownText("region") === subject.knownText("region") &&
-      attributes.every((name, index) => other.knownText(name) === values[index]);
-    return all.slice(0, all.indexOf(subject)).find(isSame);
+    const first = this.listFirst(subject.type, attributes).get(identify(subject, attributes));
+    return first === subject ? undefined : first;
+  }
+
+  /** @returns the first resource with each combination of values, made once: there may be thousands of resources. */
+  private listFirst(type: string, attributes: string[]): Map<string, Subject> {
+    const key = [type, ...attributes].join(" ");
+    const known = this.firsts.get(key);
+    if (known) return known;
+    const latestFirst = this.ofType(type).toReversed();
+    const firsts = new Map(latestFirst.map((one) => [identify(one, attributes), one]));
+    this.firsts.set(key, firsts);
+    return firsts;
   }
 }
+
+const identify = (subject: Subject, attributes: string[]): string =>
+  JSON.stringify(["region", ...attributes].map((name) => subject.knownText(name) ?? null));
