@@ -29,10 +29,6 @@ export const splitInstance = ([name = "", step, ...rest]: string[]): InstanceSte
     ? { name, key: parseJson(step.slice(1, -1)) as string | number, rest }
     : { name, key: undefined, rest: step === undefined ? [] : [step, ...rest] };
 
-/** Removes the key of the last instance in an address: a number, or a JSON string, which may contain brackets. */
-export const withoutKey = (address: string): string =>
-  address.replace(/\[(?:"(?:[^"\\]|\\.)*"|\d+)\]$/, "");
-
 export const isKey = (value: Value): value is string | number =>
   typeof value === "string" || typeof value === "number";
 

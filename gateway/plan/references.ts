@@ -1,5 +1,6 @@
 // Follows the references of an expression through variables, outputs and each.value to resources or constants.
 import { GatewayError } from "../diagnostics/errors.ts";
+import { splitLastKey } from "../../shared/instance-keys.ts";
 import { own } from "../../shared/own.ts";
 import { isObject, type Value } from "../terraform/values.ts";
 import { chooseByName, chosen, type Keys } from "./instances.ts";
@@ -13,7 +14,6 @@ import {
   splitInstance,
   splitSteps,
   valueAt,
-  withoutKey,
 } from "./reference-steps.ts";
 
 /** The context of an expression. */
@@ -154,7 +154,7 @@ export class References {
     const prefix = place.module.address === "" ? "" : `${place.module.address}.`;
     const called = this.planned.modules.filter(
       ({ parent, address }) =>
-        parent === place.module && withoutKey(address) === `${prefix}module.${name}`,
+        parent === place.module && splitLastKey(address)[0] === `${prefix}module.${name}`,
     );
     const { instances, guessed } = chosen(called, key, keys);
     const [output] = rest;

@@ -3,6 +3,7 @@ import { createFileFunctions } from "../hcl/file-functions.ts";
 import { evaluate, evaluateArgument } from "../hcl/evaluate-block.ts";
 import type { Block, ModuleBody } from "../hcl/module-body.ts";
 import type { Sources } from "../hcl/sources.ts";
+import { withoutKeys } from "../../shared/instance-keys.ts";
 import { own } from "../../shared/own.ts";
 import type { Budget } from "../terraform/budget.ts";
 import { block } from "../terraform/document.ts";
@@ -234,11 +235,8 @@ const keyFor = ({ address }: ModuleInstance, name: string): string => `${address
 const nameIn = ({ mode, type, name }: PlannedResource): string =>
   mode === "data" ? `data.${type}.${name}` : `${type}.${name}`;
 
-const withoutKeys = ({ address }: ModuleInstance): string =>
-  address.replace(/\[("(?:[^"\\]|\\.)*"|\d+)\]/g, "");
-
 /** The key of the module's source: `a.b` for `module.a["x"].module.b`. */
 const toPath = (module: ModuleInstance): string =>
-  withoutKeys(module).replace(/(^|\.)module\./g, "$1");
+  withoutKeys(module.address).replace(/(^|\.)module\./g, "$1");
 
 const lastName = (module: ModuleInstance): string => toPath(module).split(".").at(-1) ?? "";

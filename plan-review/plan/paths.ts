@@ -1,5 +1,6 @@
 // Maps Terraform addresses to construct paths, which the stack's code uses.
 import { createHash } from "node:crypto";
+import { splitLastKey } from "../../shared/instance-keys.ts";
 import { type Body, isBody } from "../marks/body.ts";
 
 /** Construct paths by address. */
@@ -35,18 +36,13 @@ export const readStackName = (document: Body): string | undefined =>
  * @returns the address if the hash shows that the path cannot be derived from the id.
  */
 export const toPath = (address: string, paths: Paths, stackName: string | undefined): string => {
-  const [block = address, index = ""] = splitIndex(address);
+  const [block, key] = splitLastKey(address);
   const known = paths.get(block);
-  if (known !== undefined) return known + index;
+  if (known !== undefined) return known + key;
   const [, human = "", hash] = /\.(.+)_([0-9A-F]{8})$/.exec(block) ?? [];
   const path = human.replaceAll("_", "/");
   if (stackName === undefined || hash !== computeHash(path)) return address;
-  return `${stackName}/${path}${index}`;
-};
-
-const splitIndex = (address: string): string[] => {
-  const at = address.search(/\[[^\]]*\]$/);
-  return at < 0 ? [address] : [address.slice(0, at), address.slice(at)];
+  return `${stackName}/${path}${key}`;
 };
 
 /** The same as CDKTF's `makeUniqueId` in cdktf/lib/private/unique.js. */

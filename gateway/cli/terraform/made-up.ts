@@ -1,12 +1,12 @@
 // Names the data sources whose values the gateway made up, since no account was asked.
+import { splitLastKey } from "../../../shared/instance-keys.ts";
 import { findManagedPolicy } from "../../../shared/managed-policies.ts";
 import type { PlanDocument, ValuesModule, ValuesResource } from "../../plan/plan-document.ts";
-import { withoutKey } from "../../plan/reference-steps.ts";
 
 /** @returns undefined when the plan read none. */
 export const describeMadeUp = (plan: PlanDocument): string | undefined => {
   const read = listResources(plan.prior_state?.values?.root_module ?? {});
-  const addresses = read.filter(isMadeUp).map(({ address }) => withoutKey(address));
+  const addresses = read.filter(isMadeUp).map(({ address }) => splitLastKey(address)[0]);
   return addresses.length === 0
     ? undefined
     : `${[...new Set(addresses)].join(", ")}: made-up values, since no account was asked.`;

@@ -8,7 +8,6 @@ import {
   splitInstance,
   splitSteps,
   valueAt,
-  withoutKey,
 } from "../../../gateway/plan/reference-steps.ts";
 import type { Value } from "../../../gateway/terraform/values.ts";
 
@@ -138,20 +137,6 @@ describe("a reference of a plan", () => {
     expect(splitInstance(["a"])).to.deep.equal({ name: "a", key: undefined, rest: [] });
     expect(splitInstance([])).to.deep.equal({ name: "", key: undefined, rest: [] });
   });
-
-  for (const [address, expected] of [
-    ["module.a", "module.a"],
-    ["module.a[12]", "module.a"],
-    ['module.a["k"]', "module.a"],
-    ['module.a["c]d"]', "module.a"],
-    ['module.a["c\\"]d"]', "module.a"],
-    ['module.a["k"].module.b["l"]', 'module.a["k"].module.b'],
-    ['module.a["k"].b', 'module.a["k"].b'],
-  ] as const) {
-    it(`is to any instance without the key: ${address}`, () => {
-      expect(withoutKey(address)).to.equal(expected);
-    });
-  }
 
   it("has names in brackets or without, which lead into a value", () => {
     expect(['["key"]', "[12]", "plain", "pl[x]"].map(readStepName)).to.deep.equal([

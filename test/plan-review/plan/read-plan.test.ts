@@ -185,8 +185,10 @@ describe("construct paths", () => {
   });
 
   it("keep the index of a resource", () => {
-    const address = 'aws_dynamodb_table.connections_table_D15176FE["a"]';
-    expect(toPath(address, paths, "dev")).to.equal('dev/connections/table["a"]');
+    for (const index of ['["a"]', '["c]d"]', '["\\"[x]"]', "[0]"]) {
+      const address = `aws_dynamodb_table.connections_table_D15176FE${index}`;
+      expect(toPath(address, paths, "dev")).to.equal(`dev/connections/table${index}`);
+    }
   });
 
   it("replace addresses in expressions", () => {
