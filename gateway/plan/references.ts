@@ -115,7 +115,6 @@ export class References {
     if (root === "var") return this.followVariable(reference, steps, place.module);
     if (root === "module") return this.followOutput(reference, steps, place, keys);
     if (root === "path") return [{ constant: "." }];
-    if (NOT_IN_PLANS.has(root)) return [{ unresolved: reference }];
     return root === "data"
       ? this.followResource(reference, "data", steps, place, keys)
       : this.followResource(reference, "managed", [root, ...steps], place, keys);
@@ -195,8 +194,6 @@ export class References {
       : instances.map((resource) => ({ resource, attribute: rest[0], guessed }));
   }
 }
-
-const NOT_IN_PLANS = new Set(["local", "self", "terraform"]);
 
 export const isExpression = (value: Expressions | undefined): value is Expression =>
   isObject(value) && ("constant_value" in value || "references" in value);

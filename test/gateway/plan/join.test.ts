@@ -78,6 +78,13 @@ describe("a planned value and the one of its source", () => {
       [{ n: { x: 1 }, v: 2 }],
     ],
     ["a block that is none in the source", [{ n: 1 }], [{ v: true }], ["x"], [{ n: 1 }]],
+    [
+      "a block behind something that is none in the source",
+      [{ n: "a" }],
+      [{ v: true }],
+      ["x", { n: "a", v: 1 }],
+      [{ n: "a", v: 1 }],
+    ],
     ["values in another order", [["b"], null], [false, true], ["x", ["b"]], [["b"], "x"]],
   ] as [string, Value | undefined, Value | undefined, Value | undefined, unknown][]) {
     it(`is joined: ${what}`, () => {

@@ -224,7 +224,9 @@ describe("a plan's configuration", () => {
       "<arn:aws:sqs:eu-west-1:000000000000:jobs>",
     );
     expect(() => evaluate("${aws_sqs_queue.none.arn}"))
-      .to.throw(/"aws_sqs_queue.none.arn" has no value/)
+      .to.throw(
+        /"aws_sqs_queue.none.arn" has no value in the plan; expected .* such as "\$\{aws_apigatewayv2_api\.NAME\.id\}"\.$/,
+      )
       .with.property("code", "UNKNOWN_REFERENCE");
   });
 });

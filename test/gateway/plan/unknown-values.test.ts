@@ -21,6 +21,7 @@ describe("values that a plan does not contain", () => {
     const others = [
       'module.m["x.y"].aws_lambda_function.this["k"]',
       'aws_lambda_function.this["k]l"]',
+      "aws_lambda_function.counted[12]",
       "module.aws_m.aws_lambda_function.d",
     ];
     const unknown = new Map([
@@ -32,7 +33,7 @@ describe("values that a plan does not contain", () => {
     const lines = describeUnknown(unknown);
     expect(lines).to.have.length(5);
     expect(lines[3]).to.equal(
-      `The same is true of 3 more: ${others.map((address, at) => `${variables(address)}.V${at + 3}`).join(", ")}.`,
+      `The same is true of 4 more: ${others.map((address, at) => `${variables(address)}.V${at + 3}`).join(", ")}.`,
     );
     expect(lines[4]).to.equal("aws_sqs_queue.q.name is not in the plan: Why.");
   });
