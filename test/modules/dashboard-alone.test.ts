@@ -186,6 +186,13 @@ describe("the dashboard of an API of one's own", () => {
     }
   });
 
+  it("shows nothing of functions that are defined elsewhere", () => {
+    const { widgets } = synthesizeMonitoring({}, []);
+    const titles = widgets.map(({ properties }) => properties.title as string);
+    expect(titles.filter((title) => title.endsWith("by reason"))).to.deep.equal([]);
+    expect(JSON.stringify(widgets)).not.to.include("undefined");
+  });
+
   it("shows nothing of channels where there are none", () => {
     expect([...readGraphs({}).keys()].some((title) => title.startsWith("Channels"))).to.equal(
       false,
