@@ -93,13 +93,14 @@ const respond = async (
   return respondToApi(options, { host, url }, request, response);
 };
 
-/** What a function's post named: an API of another state, or a stage that its API does not have. */
+/** What a function's post named: an API of another state, or a stage that its API does not have. A custom domain has paths. */
 const tellMissing = (
   { apis, missing }: Pick<RouterOptions, "apis" | "missing">,
   host: string,
   stagePath: string,
   { headers: { authorization } }: IncomingMessage,
 ): void => {
+  if (isCustomDomain(apis, host)) return;
   const [name = ""] = host.split(".", 1);
   if (host.includes(".execute-api.") && !apis.some(({ id }) => id === name)) {
     missing.tell(authorization, "API", name);
