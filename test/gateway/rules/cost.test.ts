@@ -13,7 +13,7 @@ const countReads = (routes: number): number => {
     ),
   );
   let reads = 0;
-  const resources = loadConfiguration(document).resources.map((resource) => ({
+  const resources = loadConfiguration(document, {}).resources.map((resource) => ({
     address: resource.address,
     type: resource.type,
     given: resource.given,

@@ -138,6 +138,20 @@ describe("member frames", function () {
     expect(follow(lobby.frames)).to.deep.equal(["a="]);
   });
 
+  it("tell of its leaving once, when two requests make it leave at the same time", async () => {
+    for (let seed = 1; seed <= 50; seed += 1) {
+      const lobby = new Lobby(seed);
+      lobby.connect("a=");
+      await lobby.run(lobby.subscribe("a="));
+      const leaving = [1, 2].map(() => lobby.schedule.start(lobby.unsubscribe("a=")));
+      await lobby.schedule.run();
+      expect(leaving.map(({ error }) => error)).to.deep.equal([undefined, undefined]);
+      // What both have sent has one id, so that it is done once.
+      expect(new Set(lobby.work.map(({ id }) => id)).size, `seed ${seed}`).to.equal(2);
+      expect(follow(lobby.frames)).to.deep.equal([]);
+    }
+  });
+
   it("tell all of its channels when it disconnects, and those without frames of nothing", async () => {
     const lobby = new Lobby();
     lobby.connect("a=");
