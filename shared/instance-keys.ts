@@ -7,8 +7,12 @@ const EVERY_KEY = new RegExp(KEY, "g");
 
 const LAST_KEY = new RegExp(`${KEY}$`);
 
-/** @returns the address without any key: `module.a.aws_x.y` for `module.a["b"].aws_x.y[0]`. */
-export const withoutKeys = (address: string): string => address.replace(EVERY_KEY, "");
+/**
+ * @param key instead of each, with its brackets. Default: none.
+ * @returns for example `module.a.aws_x.y` for `module.a["b"].aws_x.y[0]`.
+ */
+export const replaceKeys = (address: string, key = ""): string =>
+  address.replace(EVERY_KEY, () => key);
 
 /** @returns the address without its last key, and that key with its brackets, or "" if it does not end in one. */
 export const splitLastKey = (address: string): [address: string, key: string] => {

@@ -1,5 +1,6 @@
 // Shortens warnings that many resources share, so that others are not lost among them.
 import { groupBy } from "../../shared/group-by.ts";
+import { replaceKeys } from "../../shared/instance-keys.ts";
 
 export interface Warned {
   /** The address or name of what the line is about. */
@@ -29,11 +30,8 @@ export const abridge = (group: readonly Warned[]): string[] => {
 /** Instances of a resource that are named one by one. */
 const MAX_INSTANCES = 3;
 
-/** Keys of `count` and `for_each` in an address. */
-const KEYS = /\[(?:\d+|"(?:[^"\\]|\\.)*")\]/g;
-
 const nameSubjects = (subjects: string[]): string =>
-  [...groupBy(subjects, (subject) => subject.replace(KEYS, "[*]"))]
+  [...groupBy(subjects, (subject) => replaceKeys(subject, "[*]"))]
     .flatMap(([resource, instances]) =>
       instances.length > MAX_INSTANCES
         ? [`${resource} (${instances.length} instances)`]

@@ -3,7 +3,7 @@ import { createFileFunctions } from "../hcl/file-functions.ts";
 import { evaluate, evaluateArgument } from "../hcl/evaluate-block.ts";
 import type { Block, ModuleBody } from "../hcl/module-body.ts";
 import type { Sources } from "../hcl/sources.ts";
-import { withoutKeys } from "../../shared/instance-keys.ts";
+import { replaceKeys } from "../../shared/instance-keys.ts";
 import { own } from "../../shared/own.ts";
 import type { Budget } from "../terraform/budget.ts";
 import { block } from "../terraform/document.ts";
@@ -237,6 +237,6 @@ const nameIn = ({ mode, type, name }: PlannedResource): string =>
 
 /** The key of the module's source: `a.b` for `module.a["x"].module.b`. */
 const toPath = (module: ModuleInstance): string =>
-  withoutKeys(module.address).replace(/(^|\.)module\./g, "$1");
+  replaceKeys(module.address).replace(/(^|\.)module\./g, "$1");
 
 const lastName = (module: ModuleInstance): string => toPath(module).split(".").at(-1) ?? "";

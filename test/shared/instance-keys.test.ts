@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { splitLastKey, withoutKeys } from "../../shared/instance-keys.ts";
+import { replaceKeys, splitLastKey } from "../../shared/instance-keys.ts";
 
 describe("keys of instances", () => {
   for (const [address, before, key] of [
@@ -16,9 +16,9 @@ describe("keys of instances", () => {
     });
   }
 
-  it("are removed everywhere", () => {
-    expect(withoutKeys('module.a["c]d"].module.b[0].aws_x.y["z"]')).to.equal(
-      "module.a.module.b.aws_x.y",
-    );
+  it("are removed everywhere, or replaced", () => {
+    const address = 'module.a["c]d"].module.b[0].aws_x.y["z"]';
+    expect(replaceKeys(address)).to.equal("module.a.module.b.aws_x.y");
+    expect(replaceKeys(address, "[$&]")).to.equal("module.a[$&].module.b[$&].aws_x.y[$&]");
   });
 });
