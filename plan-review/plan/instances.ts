@@ -1,4 +1,5 @@
 // Finds resources by references, which name a block and leave out which of its instances is meant.
+import { splitLastKey } from "../../shared/instance-keys.ts";
 import type { Resource } from "./model.ts";
 
 export interface Instances {
@@ -11,7 +12,7 @@ export interface Instances {
 export const listInstances = (resources: Resource[]): Instances => {
   const all = new Map<string, Resource[]>();
   for (const resource of resources) {
-    const [block] = splitIndex(resource.address);
+    const [block] = splitLastKey(resource.address);
     const instances = all.get(block) ?? [];
     all.set(block, instances);
     instances.push(resource);
@@ -29,12 +30,7 @@ export const findInstances = (
   reference: string,
   address: string,
 ): Resource[] => {
-  const [, index] = splitIndex(address);
+  const [, index] = splitLastKey(address);
   const found = one.get(reference) ?? one.get(reference + index);
   return found ? [found] : (all.get(reference) ?? []);
-};
-
-const splitIndex = (address: string): [block: string, index: string] => {
-  const [index = ""] = /\[(?:\d+|"(?:[^"\\]|\\.)*")\]$/.exec(address) ?? [];
-  return [address.slice(0, address.length - index.length), index];
 };

@@ -1,4 +1,5 @@
 // Reads one change of a resource, with its values sealed.
+import { splitLastKey } from "../../shared/instance-keys.ts";
 import { textOfAny } from "../../shared/scalar.ts";
 import { type Body, isBody } from "../marks/body.ts";
 import { hasMark, sealBoth, sealPath, sealUnknown, toBody } from "../marks/seal.ts";
@@ -76,12 +77,11 @@ const assertKnown = ({ address, mode, type }: Body, change: Body, action: Action
 
 const CHANGES: ReadonlySet<Action> = new Set(["create", "change", "replace"]);
 
-const INDEX = /\[(?:\d+|"(?:[^"\\]|\\.)*")\]$/;
-
 /** Terraform writes the type; plans that are made by hand may leave it to the address. */
 const readType = ({ type }: Body, address: string): string => {
   if (typeof type === "string") return type;
-  return address.replace(INDEX, "").split(".").at(-2) ?? "";
+  const [block] = splitLastKey(address);
+  return block.split(".").at(-2) ?? "";
 };
 
 /** Terraform writes them all, or that none is known. */
