@@ -1,4 +1,5 @@
 // The `moved` and `removed` blocks of a synthesis.
+import { splitLastKey } from "../../shared/instance-keys.ts";
 import { textOfAny } from "../../shared/scalar.ts";
 import { type Body, isBody } from "../marks/body.ts";
 
@@ -49,7 +50,7 @@ export const findOrigin = (
   const seen = new Set([address]);
   let at = address;
   for (;;) {
-    const [block, index = ""] = splitIndex(at);
+    const [block, index] = splitLastKey(at);
     const direct = moves.get(at);
     const whole = moves.get(block);
     const from = direct ?? (whole === undefined ? undefined : whole + index);
@@ -64,14 +65,9 @@ export const findOrigin = (
 /** Terraform itself moves a resource that gets its first `count`, or loses it. */
 const findRenumbered = (address: string, bases: ReadonlyMap<string, Body>): string | undefined => {
   if (bases.has(address)) return undefined;
-  const [block, index] = splitIndex(address);
-  const other = index === "[0]" ? block : index === undefined ? `${block}[0]` : undefined;
+  const [block, index] = splitLastKey(address);
+  const other = index === "[0]" ? block : index === "" ? `${block}[0]` : undefined;
   return other !== undefined && bases.has(other) ? other : undefined;
-};
-
-export const splitIndex = (address: string): [block: string, index?: string] => {
-  const at = address.indexOf("[");
-  return at < 0 ? [address] : [address.slice(0, at), address.slice(at)];
 };
 
 const toList = (value: unknown): Body[] => (Array.isArray(value) ? value : [value]).filter(isBody);

@@ -1,4 +1,5 @@
 // Compares two syntheses of a stack by their JSON alone, without an account or provider.
+import { splitLastKey } from "../../shared/instance-keys.ts";
 import { own } from "../../shared/own.ts";
 import { textOfAny } from "../../shared/scalar.ts";
 import { type Body, isBody } from "../marks/body.ts";
@@ -14,14 +15,7 @@ import { addressesIn, listResources, readPaths, readStackName, toPath } from "..
 import { sealChange } from "../plan/read-change.ts";
 import { listInstances } from "./instances.ts";
 import { resolveLocals } from "./locals.ts";
-import {
-  findOrigin,
-  readEntries,
-  readForgotten,
-  readImports,
-  readMoves,
-  splitIndex,
-} from "./moves.ts";
+import { findOrigin, readEntries, readForgotten, readImports, readMoves } from "./moves.ts";
 import { findSensitive } from "./sensitive.ts";
 import { compareOutputs, compareSettings, type Named } from "./settings.ts";
 
@@ -72,7 +66,7 @@ const createFinish = (head: Body): ((resource: Resource) => Resource) => {
   const [forgotten, entries, imports] = [readForgotten(head), readEntries(head), readImports(head)];
   return (resource) => {
     const { address, action } = resource;
-    const [block, index = ""] = splitIndex(address);
+    const [block, index] = splitLastKey(address);
     if (action === "create") {
       const id = imports.get(address);
       return id === undefined ? resource : { ...resource, importedFrom: id };
