@@ -63,7 +63,7 @@ describe("a resource that the plan destroys", () => {
     const gone = resource("aws_sqs_queue.gone", { name: "gone" });
     plan.prior_state = { values: { root_module: { resources: [gone, looked] } } };
 
-    const served = planConfiguration(plan).resources.map(({ attribute }) => attribute("name"));
+    const served = planConfiguration(plan).resources.map((one) => one.attribute("name"));
 
     expect(served).not.to.include("gone");
     expect(served).to.include("kept");
