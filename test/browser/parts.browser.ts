@@ -79,6 +79,8 @@ describe("the console: the API and live state", function () {
       .waitFor({ state: "detached" });
     const members = tables.locator("details", { hasText: "ch#room:console" });
     await members.locator("summary").click();
+    // Items are made when their partition is opened.
+    await members.locator("li").first().waitFor();
     expect(await members.locator("li").count()).to.equal(1);
     const history = tables.locator("details", { hasText: `log#room:console#${epoch}` });
     expect(await history.count()).to.equal(0);
