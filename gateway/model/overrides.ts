@@ -58,11 +58,11 @@ const splitZips = (functions: LambdaModel[], zips: Record<string, string>) => {
   const layers = functions.flatMap((fn) => fn.layers ?? []);
   const isOfLayer = ([name]: [string, string]): boolean =>
     !functions.some((fn) => isNamed(fn, name)) && layers.some((layer) => isLayer(layer, name));
-  const { true: ofLayers = [], false: ofFunctions = [] } = Object.groupBy(
-    Object.entries(zips),
-    (given) => (isOfLayer(given) ? "true" : "false"),
-  );
-  return { ofFunctions: Object.fromEntries(ofFunctions), ofLayers };
+  const given = Object.entries(zips);
+  return {
+    ofFunctions: Object.fromEntries(given.filter((one) => !isOfLayer(one))),
+    ofLayers: given.filter(isOfLayer),
+  };
 };
 
 const isLayer = (layer: Layer, name: string): boolean =>
