@@ -17,7 +17,7 @@ export class Interpreters {
    * Prefers one of the runtime's version or a newer one, in the language's own order.
    *
    * @param runtime for example `python3.12`.
-   * @returns one that cannot run functions only if there is no other; undefined when there is none.
+   * @returns the first that can run functions, else one that says what it lacks; undefined when there is none.
    */
   async find(kind: InterpretedKind, runtime: string): Promise<Interpreter | undefined> {
     const language = LANGUAGES[kind];

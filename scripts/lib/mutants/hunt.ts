@@ -192,7 +192,7 @@ export class Hunt {
     return child;
   }
 
-  /** A process may be ended from outside, for example when memory runs out; this is no reason to lose the other verdicts. */
+  /** Other verdicts stay when a process is killed from outside, for example because memory runs out. */
   private async loadAnew(files: string[]): Promise<TestProcess> {
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
       const child = new TestProcess(this.target.sources);
