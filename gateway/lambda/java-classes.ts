@@ -1,5 +1,5 @@
-// Compiles the bootstrap of Java functions, once for each version of Java: a start from its sources takes several times as
-// long as one from classes.
+// Finds the classes of the bootstrap of Java functions. The package brings them; in the project they are compiled, once for
+// each version of Java: a start from sources takes several times as long as one from classes.
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from "node:fs";
@@ -7,6 +7,7 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { findCacheFolder } from "../../shared/cache-folder.ts";
 import { removeFolder } from "../../shared/remove-folder.ts";
+import { findShippedClasses } from "./java-bootstrap.ts";
 import type { Interpreter } from "./languages.ts";
 
 const compiled = new Map<string, Promise<string>>();
@@ -16,7 +17,12 @@ const compiled = new Map<string, Promise<string>>();
  * @returns folder of the classes, which stays for the next start.
  * @throws {Error} when they cannot be compiled, or not be kept.
  */
-export const findJavaClasses = (folder: string, interpreter: Interpreter): Promise<string> => {
+export const findJavaClasses = async (
+  folder: string,
+  interpreter: Interpreter,
+): Promise<string> => {
+  const shipped = findShippedClasses(folder);
+  if (shipped !== undefined) return shipped;
   const sources = readdirSync(folder).map((name) => join(folder, name));
   const hash = createHash("sha256").update(interpreter.version);
   for (const source of sources) hash.update(readFileSync(source));

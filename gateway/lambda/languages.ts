@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import type { InterpretedKind } from "../model/runtime-kind.ts";
+import { findShippedClasses, JAVA_BOOTSTRAP } from "./java-bootstrap.ts";
 import { listJavaFiles } from "./java-files.ts";
 
 /** The interpreter of Python or Ruby, or a virtual machine of Java. */
@@ -83,7 +84,7 @@ const JAVA: Language = {
     const found = { file, version, packages: [] };
     const isOld = !(Number(version) >= OLDEST_JAVA);
     if (isOld) return { ...found, lacks: `${file} is older than Java ${OLDEST_JAVA}` };
-    return existsSync(join(dirname(file), "javac"))
+    return findShippedClasses(JAVA_BOOTSTRAP) || existsSync(join(dirname(file), "javac"))
       ? found
       : { ...found, lacks: `${home} has no compiler, javac` };
   },

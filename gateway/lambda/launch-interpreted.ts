@@ -4,6 +4,7 @@ import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { LambdaModel } from "../model/functions.ts";
 import type { Command } from "./api-program.ts";
+import { JAVA_BOOTSTRAP } from "./java-bootstrap.ts";
 import { findJavaClasses } from "./java-classes.ts";
 import { type Interpreter, readVersion } from "./languages.ts";
 
@@ -27,7 +28,6 @@ const findBootstrap = (name: string): string =>
 
 const PYTHON = findBootstrap("python.py");
 const RUBY = findBootstrap("ruby/main.rb");
-const JAVA = findBootstrap("java");
 
 export const launchByPython: LaunchBy = ({ file }, _, { opt = "" }) => ({
   file,
@@ -62,7 +62,7 @@ const FLAGS = [
 ];
 
 export const launchByJava: LaunchBy = async (interpreter, { memoryMib }, { taskRoot, opt }) => {
-  const classes = await findJavaClasses(JAVA, interpreter);
+  const classes = await findJavaClasses(JAVA_BOOTSTRAP, interpreter);
   const heapKib = Math.floor(memoryMib * 1024 * HEAP_SHARE);
   const classPath = [
     classes,

@@ -1,43 +1,17 @@
 // aws-websocket-gateway as installed from npm: the command and the library, on each supported Node.js.
-import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
 import { expect } from "chai";
 import { connect, type TestClient } from "../helpers/client.ts";
 import { DEV_TOKEN, synthesizedStack } from "../helpers/dev-stack.ts";
-import { POSTS_TO_ITSELF_IN_PYTHON, POSTS_TO_ITSELF_IN_RUBY } from "../helpers/handler-code.ts";
-import { writeFixtureStack, writeZip } from "../helpers/fixture-stack.ts";
+import { writeZip } from "../helpers/fixture-stack.ts";
 import { closeAfterwards } from "../helpers/hooks.ts";
-import { compileJava, hasJava, JAVA_RUNTIME } from "../gateway/helpers/java-classes.ts";
 import { installPacked } from "../helpers/packed.ts";
 import { formatCommand, type Running, runToEnd, startServing } from "../helpers/packed-command.ts";
 import { planPathFor } from "../helpers/plan-gateway.ts";
 import { nodeFor, NODES } from "../helpers/supported-nodes.ts";
 
 const MIB = 1024 * 1024;
-
-const has = (program: string): boolean => spawnSync(program, ["--version"]).status === 0;
-
-const LANGUAGES = [
-  {
-    name: "Python",
-    isHere: has("python3"),
-    fn: { runtime: "python3.12" },
-    files: async () => ({ "index.py": POSTS_TO_ITSELF_IN_PYTHON }),
-  },
-  {
-    name: "Ruby",
-    isHere: has("ruby"),
-    fn: { runtime: "ruby3.3" },
-    files: async () => ({ "index.rb": POSTS_TO_ITSELF_IN_RUBY }),
-  },
-  {
-    name: "Java",
-    isHere: hasJava,
-    fn: { runtime: JAVA_RUNTIME, handler: "example.Chat" },
-    files: compileJava,
-  },
-];
 
 const { name, version } = JSON.parse(readFileSync("gateway/package.json", "utf8"));
 
@@ -152,23 +126,6 @@ describe("the package of the gateway", function () {
       /cdktf\.out\/stacks does not exist: .*--terraform DIR or --plan FILE/,
     );
   });
-
-  for (const { name: language, isHere, fn, files } of LANGUAGES) {
-    if (!isHere) continue;
-    it(`runs a function in ${language}, which reaches its client at AWS's address`, async () => {
-      const stack = await writeFixtureStack({
-        routes: { $default: { routeResponse: true, fn: { ...fn, memory_size: 256, timeout: 25 } } },
-        files: await files(),
-      });
-      closeAfterwards(stack.remove);
-      const project = join(folder, language);
-      mkdirSync(join(project, "cdktf.out/stacks"), { recursive: true });
-      cpSync(stack.directory, join(project, "cdktf.out/stacks/own"), { recursive: true });
-      const client = await connectTo(start([], project), "test");
-      client.send("hello");
-      expect([await client.next(), await client.next()]).to.have.members(["hello", "200"]);
-    });
-  }
 
   it("starts without undici", async () => {
     const program = join(folder, "start.js");

@@ -3,6 +3,7 @@ import type { Plugin } from "esbuild";
 import { cdktnCounterpart, cdktnInsteadOfCdktf } from "./cdktn-edition.ts";
 import { bundlePage } from "./console-page.ts";
 import { embeddedServices } from "./embedded-services.ts";
+import { compileJavaBootstrap } from "./java-bootstrap.ts";
 import { pinVersions } from "./template-versions.ts";
 
 export interface Edition {
@@ -55,7 +56,10 @@ export const PACKAGES: Record<string, PackageBuild> = {
     },
     // What is for tsc only, and what is bundled.
     leavesOut: /(\.ts|tsconfig\.json|page\/model|page\/views)$/,
-    finish: bundlePage,
+    finish: async (dist, root) => {
+      await bundlePage(dist, root);
+      compileJavaBootstrap(dist);
+    },
   },
   modules: {
     door: "modules/index.ts",
