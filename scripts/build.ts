@@ -1,5 +1,6 @@
-// npm run build: writes one zip per handler to dist/, and prints their sizes.
+// npm run build: writes one zip per handler to dist/, and prints their sizes; and bundles the page of the console.
 import { type Bundle, bundleHandlers } from "./lib/bundle.ts";
+import { bundlePage } from "./lib/console-page.ts";
 import { answerHelp } from "./lib/help.ts";
 
 answerHelp(import.meta.filename);
@@ -12,7 +13,11 @@ const table = (bundles: Bundle[]): string => {
 };
 
 try {
-  console.log(table(await bundleHandlers("handlers", "dist")));
+  const [bundles] = await Promise.all([
+    bundleHandlers("handlers", "dist"),
+    bundlePage("gateway/dist", process.cwd()),
+  ]);
+  console.log(table(bundles));
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

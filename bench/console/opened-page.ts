@@ -97,10 +97,9 @@ export const watchTasks = async (page: Page): Promise<() => Promise<number>> => 
   return () => page.evaluate<number>("Math.max(0, ...window.tasks)");
 };
 
-const RECEIVED = `import("/_local/page/model/store.js").then(({ state }) => state.clients[0].received)`;
-
-/** @returns frames that the page's first client has received. */
-export const countReceived = (page: Page): Promise<number> => page.evaluate<number>(RECEIVED);
+/** @returns frames that the page's first client has received, as the page shows it. */
+export const countReceived = async (page: Page): Promise<number> =>
+  parseInt(await page.locator(".client small").first().innerText(), 10);
 
 /** @returns megabytes of the page's objects that are in use. */
 export const measureHeapMb = async (page: Page): Promise<number> => {

@@ -6,12 +6,13 @@ import { until } from "../helpers/until.ts";
 const PHONE = { viewport: { width: 400, height: 800 } };
 
 /** In the page: one after the other, so that each is drawn. */
-const SEND_PINGS = `import("/_local/page/model/store.js").then(async ({ state }) => {
+const SEND_AGAIN = `(async () => {
+  const send = [...document.querySelectorAll("button")].find(({ innerText }) => innerText === "Send");
   for (let count = 0; count < 60; count += 1) {
-    state.clients[0].send('{"action":"ping"}');
+    send.click();
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-})`;
+})()`;
 
 describe("the console: clients and messages", function () {
   const local = useConsole();
@@ -120,7 +121,8 @@ describe("the console: clients and messages", function () {
   it("leaves nothing in the document for rows that are gone", async () => {
     const page = await local.open();
     await connect(page);
-    await page.evaluate(SEND_PINGS);
+    await page.getByRole("button", { name: "ping", exact: true }).click();
+    await page.evaluate(SEND_AGAIN);
     await page.locator(".client", { hasText: "60 in" }).waitFor();
     // A row, and a comment on either side of it.
     const counts = await page.evaluate<[rows: number, nodes: number][]>(

@@ -1,7 +1,7 @@
 // Inputs of each package: JavaScript for esbuild, declarations for tsc, and copied files.
 import type { Plugin } from "esbuild";
 import { cdktnCounterpart, cdktnInsteadOfCdktf } from "./cdktn-edition.ts";
-import { bundlePage } from "./console-page.ts";
+import { bundlePage } from "../console-page.ts";
 import { embeddedServices } from "./embedded-services.ts";
 import { compileJavaBootstrap } from "./java-bootstrap.ts";
 import { pinVersions } from "./template-versions.ts";
