@@ -1,5 +1,5 @@
 // Routes of the console: a page that shows what the gateway serves and what happens, and the page's API.
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import type { LocalRoute } from "../http/local-api.ts";
 import { faultsRoutes } from "../http/faults-api.ts";
 import type { Faults } from "../faults/faults.ts";
@@ -59,18 +59,14 @@ export interface Console {
 }
 
 export const createConsole = (options: ConsoleOptions): Console => {
-  const describe = ({ headers }: IncomingMessage): ApiDescription =>
-    describeModel(options.model, headers.host ?? "", options.suggestions);
+  const describe = describeModel(options.model, options.suggestions);
   return {
     routes: listRoutes(options, describe),
-    sendPage: (request, response) => sendPage(request, response, describe(request)),
+    sendPage: (request, response) => sendPage(request, response, describe(request.headers)),
   };
 };
 
-const listRoutes = (
-  options: ConsoleOptions,
-  describe: (request: IncomingMessage) => ApiDescription,
-): LocalRoute[] => {
+const listRoutes = (options: ConsoleOptions, describe: Describe): LocalRoute[] => {
   const { model, faults } = options;
   return [
     ...faultsRoutes(faults),
@@ -80,7 +76,7 @@ const listRoutes = (
     {
       method: "GET",
       path: "api",
-      handle: ({ request }) => describe(request),
+      handle: ({ request }) => describe(request.headers),
     },
     {
       method: "GET",
@@ -119,18 +115,28 @@ export interface QueueDescription {
   example: string;
 }
 
-/** The part of the page's data that does not change while the gateway runs. */
-const describeModel = (
+type Describe = (headers: IncomingHttpHeaders) => ApiDescription;
+
+/** The part of the page's data that does not change while the gateway runs: only its host's name does. */
+const describeModel = (model: Model, suggestions: Suggestions): Describe => {
+  let parts: ReturnType<typeof describeParts> | undefined;
+  return ({ host = "" }) => {
+    parts ??= describeParts(model, suggestions);
+    return { ...parts, urls: listUrls(model, host) };
+  };
+};
+
+const listUrls = ({ apis, httpApis }: Model, host: string): string[] => [
+  ...listLocalPaths(apis).map((path) => `ws://${host}${path}`),
+  ...listHttpPaths(httpApis).map((path) => `http://${host}${path}/`),
+];
+
+const describeParts = (
   model: Model,
-  host: string,
   { query = "", messages = {}, queueMessages = {} }: Suggestions,
-): ApiDescription => ({
+): Omit<ApiDescription, "urls"> => ({
   name: [...model.apis, ...model.httpApis].map(({ name }) => name).join(", "),
   paths: listLocalPaths(model.apis),
-  urls: [
-    ...listLocalPaths(model.apis).map((path) => `ws://${host}${path}`),
-    ...listHttpPaths(model.httpApis).map((path) => `http://${host}${path}/`),
-  ],
   query,
   routes: distinct(model.apis.flatMap((api) => exampleMessages(api, messages))),
   queues: model.queues.map((queue) => describeQueue(model, queue, own(queueMessages, queue.name))),

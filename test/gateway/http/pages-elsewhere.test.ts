@@ -161,6 +161,18 @@ describe("other callers", () => {
     expect(status).to.equal(200);
   });
 
+  for (const [how, headers] of [
+    ["a page of its own", { "sec-fetch-site": "same-origin" }],
+    ["a browser that does not say who opens it", {}],
+  ] as const) {
+    it(`get a console that is cut off from its opener: ${how}`, async () => {
+      const { gateway } = await startGuarded();
+      const page = await callLocal(gateway.port, "GET", "/", { headers });
+      expect(page.status).to.equal(200);
+      expect(page.headers["cross-origin-opener-policy"]).to.equal("same-origin");
+    });
+  }
+
   it("are served: the console, by both of its names", async () => {
     const { gateway } = await startGuarded();
     for (const name of ["localhost", "127.0.0.1"]) {
@@ -173,7 +185,8 @@ describe("other callers", () => {
       const page = await callLocal(gateway.port, "GET", "/", { headers: typed });
       expect(page.status).to.equal(200);
       expect(page.headers["x-frame-options"]).to.equal("DENY");
-      expect(page.headers["cross-origin-opener-policy"]).to.equal("same-origin");
+      // No page has opened it.
+      expect(page.headers).not.to.have.property("cross-origin-opener-policy");
     }
   });
 });
