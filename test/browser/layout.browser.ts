@@ -4,6 +4,7 @@ import { connect as connectClient } from "../helpers/client.ts";
 import { findLayoutFaults } from "../helpers/console-controls.ts";
 import { useEverything } from "../helpers/console-in-use.ts";
 import { part, useConsole } from "../helpers/console-page.ts";
+import { startFixture } from "../helpers/fixture-gateway.ts";
 
 const SCREENS = [
   [320, 568],
@@ -46,6 +47,21 @@ describe("the console: layout", function () {
       expect(local.takeComplaints()).to.match(/403/);
     });
   }
+
+  it("keeps Send in reach where an API has sixty routes", async () => {
+    const [width, height] = [1280, 720];
+    const keys = Array.from({ length: 60 }, (_, at) => `a/rather/long/route/key/${at}`);
+    const { port } = await startFixture({
+      routes: Object.fromEntries(keys.map((key) => [key, {}])),
+    });
+    const page = await local.open({ viewport: { width, height } }, port);
+    await page.getByRole("button", { name: "Connect", exact: true }).click();
+    const button = page.getByRole("button", { name: "Send", exact: true });
+    const { y, height: tall } = (await button.boundingBox())!;
+    expect(y + tall).to.be.at.most(height);
+    await page.getByRole("button", { name: keys.at(-1)!, exact: true }).click();
+    expect(await page.getByLabel("Message", { exact: true }).inputValue()).to.include(keys.at(-1));
+  });
 
   it("bounds lists, so that a long one does not push other parts away", async () => {
     const [width, height] = [1280, 720];

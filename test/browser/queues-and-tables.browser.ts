@@ -1,7 +1,32 @@
 import { expect } from "chai";
-import { connect, part, useConsole } from "../helpers/console-page.ts";
+import type { Locator } from "playwright-core";
+import { createJsonClient } from "../../gateway/aws/json-client.ts";
+import { connect, part, send, useConsole } from "../helpers/console-page.ts";
+import { startFixture } from "../helpers/fixture-gateway.ts";
 
 const LETTERS = "websocket-dev-broadcasts-dead-letters";
+
+/** Two tables, each with the partitions `one` and `two`. */
+const startTables = async (): Promise<number> => {
+  const attribute = [{ name: "p", type: "S" }];
+  const table = (name: string) => ({
+    name,
+    billing_mode: "PAY_PER_REQUEST",
+    hash_key: "p",
+    attribute,
+  });
+  const { port } = await startFixture({
+    routes: { ping: {} },
+    resources: { aws_dynamodb_table: { left: table("left"), right: table("right") } },
+  });
+  const { call } = createJsonClient(port, "eu-west-1");
+  for (const TableName of ["left", "right"]) {
+    for (const S of ["one", "two"]) {
+      await call("DynamoDB_20120810.PutItem", { TableName, Item: { p: { S } } });
+    }
+  }
+  return port;
+};
 
 describe("the console: queues and tables", function () {
   const local = useConsole();
@@ -36,5 +61,47 @@ describe("the console: queues and tables", function () {
 
     await tables.getByLabel("Only partitions with").fill("no such partition");
     await tables.getByText("No partition matches the filter.").waitFor();
+  });
+
+  it("filters, opens and hides each table by itself", async () => {
+    const page = await local.open({}, await startTables());
+    const [left, right] = ["left", "right"].map((name) =>
+      part(page, "Tables").getByRole("article", { name }),
+    ) as [Locator, Locator];
+    for (const table of [left, right]) {
+      await table.getByRole("button", { name: "Show items" }).click();
+      await table.locator("summary", { hasText: "one" }).click();
+    }
+    await left.getByLabel("Only partitions with").fill("two");
+    await left.locator("summary", { hasText: "one" }).waitFor({ state: "detached" });
+    expect(await right.locator("summary").allInnerTexts()).to.have.length(2);
+
+    await left.getByRole("button", { name: "Hide items" }).click();
+    await left.locator("summary").first().waitFor({ state: "detached" });
+    expect(await right.locator("details[open]").count()).to.equal(1);
+  });
+
+  it("keeps a table hidden that was being read when it was hidden", async () => {
+    const page = await local.open();
+    await connect(page);
+    const tables = part(page, "Tables");
+    await tables.getByRole("button", { name: "Show items" }).click();
+    await tables.getByRole("button", { name: "Hide items" }).waitFor();
+    const [asked, answer] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    await page.route("**/items", async (route) => {
+      asked.resolve();
+      await answer.promise;
+      await route.continue();
+    });
+    await send(page, { action: "ping" });
+    await asked.promise;
+    await tables.getByRole("button", { name: "Hide items" }).click();
+    const read = page.waitForResponse("**/items");
+    answer.resolve();
+    await (await read).finished();
+    await page.evaluate(
+      "new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))",
+    );
+    await tables.getByRole("button", { name: "Show items" }).waitFor();
   });
 });

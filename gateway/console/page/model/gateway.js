@@ -88,21 +88,39 @@ export const closeConnection = (connectionId) =>
   call("DELETE", `connections/${encodeURIComponent(connectionId)}`);
 
 /** @param {string} queue */
+const readMessages = (queue) => call("GET", `queues/${encodeURIComponent(queue)}/messages`);
+
+/** @param {string} table */
+const readItems = (table) => call("GET", `tables/${encodeURIComponent(table)}/items`);
+
+/** @param {string} queue */
 export const lookInto = async (queue) => {
-  const messages = await call("GET", `queues/${encodeURIComponent(queue)}/messages`);
+  const messages = await readMessages(queue);
   update({ contents: { ...state.contents, [queue]: messages } });
 };
 
 /** @param {string} table */
 export const lookIntoTable = async (table) => {
-  const contents = await call("GET", `tables/${encodeURIComponent(table)}/items`);
-  update({ items: { ...state.items, [table]: contents } });
+  const items = await readItems(table);
+  update({ items: { ...state.items, [table]: items } });
+};
+
+/** As {@link lookInto}, unless it is hidden until the answer comes. @param {string} queue */
+const lookAgain = async (queue) => {
+  const messages = await readMessages(queue);
+  if (queue in state.contents) update({ contents: { ...state.contents, [queue]: messages } });
+};
+
+/** As {@link lookIntoTable}, unless it is hidden until the answer comes. @param {string} table */
+const lookIntoTableAgain = async (table) => {
+  const items = await readItems(table);
+  if (table in state.items) update({ items: { ...state.items, [table]: items } });
 };
 
 /** @param {string} table @param {object} key in DynamoDB's JSON */
 export const deleteItem = async (table, key) => {
   await call("DELETE", `tables/${encodeURIComponent(table)}/items`, JSON.stringify(key));
-  await lookIntoTable(table);
+  await lookIntoTableAgain(table);
   notify(`Deleted an item of ${table}.`);
 };
 
@@ -130,8 +148,8 @@ const createReader = (listOpened, readOne) => {
   };
 };
 
-const tables = createReader(() => Object.keys(state.items), lookIntoTable);
-const queues = createReader(() => Object.keys(state.contents), lookInto);
+const tables = createReader(() => Object.keys(state.items), lookIntoTableAgain);
+const queues = createReader(() => Object.keys(state.contents), lookAgain);
 
 /** @param {string} queue @param {string} message */
 export const sendToQueue = async (queue, message) => {

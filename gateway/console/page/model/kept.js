@@ -16,7 +16,7 @@ const FIELDS = [
   "history",
   "filter",
   "logFilter",
-  "itemFilter",
+  "itemFilters",
 ];
 
 export const keep = () => {

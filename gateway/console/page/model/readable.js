@@ -60,3 +60,6 @@ export const visible = (text) =>
     HIDING,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
+
+/** As {@link visible}, and says that there is nothing to see. @param {string} text */
+export const visibleOrEmpty = (text) => (text === "" ? "(empty)" : visible(text));

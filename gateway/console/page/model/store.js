@@ -29,7 +29,7 @@ export const state = {
   faults: undefined,
   contents: {},
   items: {},
-  itemFilter: "",
+  itemFilters: {},
   openPartitions: new Set(),
   notices: [],
 };

@@ -47,7 +47,7 @@ export interface State {
   /** Each as JSON: table and key. */
   openPartitions: ReadonlySet<string>;
   /** A part of the partitions' keys. */
-  itemFilter: string;
+  itemFilters: Record<string, string>;
   /** Oldest first. */
   notices: Notice[];
 }

@@ -3,7 +3,7 @@ import { html, nothing } from "/_local/lit-html/lit-html.js";
 import { copy, download } from "../model/download.js";
 import { toHar, toJsonLines } from "../model/export.js";
 import { asHexDump, timeOfDay } from "../model/format.js";
-import { readable, visible } from "../model/readable.js";
+import { readable, visibleOrEmpty } from "../model/readable.js";
 import { state, update } from "../model/store.js";
 import { virtualList } from "./virtual-list.js";
 import { quietButton } from "./quiet-button.js";
@@ -63,7 +63,7 @@ const frameRow = (frame) => {
     <time>${timeOfDay(atMs)}</time>
     <span class="arrow" aria-hidden="true">${ARROWS[direction]}</span
     ><span class="hidden">${MEANINGS[direction]}</span>
-    <code>${visible(text.slice(0, MAX_ROW_CHARACTERS))}</code>
+    <code>${visibleOrEmpty(text.slice(0, MAX_ROW_CHARACTERS))}</code>
   </button>`;
 };
 
@@ -79,6 +79,6 @@ const frameDetails = (frame) => {
       ${quietButton("Copy frame", () => void copy(text, "the frame"))}
       ${bytes ? nothing : html`${quietButton("Use as message", () => update({ message: text }))}`}
     </p>
-    <pre tabindex="0">${bytes ? asHexDump(bytes) : visible(readable(text))}</pre>
+    <pre tabindex="0">${bytes ? asHexDump(bytes) : visibleOrEmpty(readable(text))}</pre>
   </div>`;
 };

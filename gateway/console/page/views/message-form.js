@@ -2,7 +2,7 @@
 import { html, nothing } from "/_local/lit-html/lit-html.js";
 import { sendMessage } from "../model/clients.js";
 import { onSubmit, onText, textIn } from "../model/form.js";
-import { readable, visible } from "../model/readable.js";
+import { readable, visibleOrEmpty } from "../model/readable.js";
 import { checkMessage } from "../model/json-check.js";
 import { keepSaved } from "../model/kept.js";
 import { attempt } from "../model/notices.js";
@@ -105,7 +105,7 @@ const historyView = () => html`
 const historyRow = (text) =>
   html`<li>
     <button class="quiet row" @click=${() => update({ message: text })}>
-      <code>${visible(text)}</code>
+      <code>${visibleOrEmpty(text)}</code>
     </button>
   </li>`;
 

@@ -24,9 +24,10 @@ const queueView = ({ name, isPolled, sources, example }) => {
     inFlight = 0,
     delayed = 0,
   } = state.live?.queues.find((one) => one.name === name) ?? {};
+  const verb = name in state.contents ? "Hide" : "Show";
   const isFilled = sources.length > 0 && ready > 0;
   return html`
-    <article class="queue-card ${isFilled ? "alert" : ""}">
+    <article class="queue-card ${isFilled ? "alert" : ""}" aria-label=${name}>
       <h3>
         ${name} ${sources.length > 0 ? html`<span class="kind queue">dead letters</span>` : nothing}
       </h3>
@@ -34,8 +35,13 @@ const queueView = ({ name, isPolled, sources, example }) => {
         <b>${ready}</b> ready <b>${inFlight}</b> in flight <b>${delayed}</b> delayed
       </p>
       <p>
-        <button class="quiet" aria-expanded=${name in state.contents} @click=${() => toggle(name)}>
-          ${name in state.contents ? "Hide messages" : "Show messages"}
+        <button
+          class="quiet"
+          aria-expanded=${name in state.contents}
+          aria-label="${verb} messages of ${name}"
+          @click=${() => toggle(name)}
+        >
+          ${verb} messages
         </button>
       </p>
       ${contentsView(name, state.contents[name])}

@@ -22,12 +22,18 @@ export const tablesView = ({ tables }) => html`
 /** @param {string} name */
 const tableView = (name) => {
   const contents = state.items[name];
+  const verb = contents ? "Hide" : "Show";
   return html`
-    <article class="queue-card">
+    <article class="queue-card" aria-label=${name}>
       <h3>${name}</h3>
       <p>
-        <button class="quiet" aria-expanded=${contents !== undefined} @click=${() => toggle(name)}>
-          ${contents ? "Hide items" : "Show items"}
+        <button
+          class="quiet"
+          aria-expanded=${contents !== undefined}
+          aria-label="${verb} items of ${name}"
+          @click=${() => toggle(name)}
+        >
+          ${verb} items
         </button>
       </p>
       ${contents ? contentsView(name, contents) : nothing}
@@ -38,21 +44,26 @@ const tableView = (name) => {
 /** @param {string} name */
 const toggle = (name) => {
   const { [name]: open, ...others } = state.items;
-  if (open) update({ items: others, openPartitions: new Set() });
+  if (open) update({ items: others, openPartitions: withoutTable(name) });
   else void attempt(() => lookIntoTable(name));
 };
 
+/** @param {string} table */
+const withoutTable = (table) =>
+  new Set([...state.openPartitions].filter((id) => JSON.parse(id)[0] !== table));
+
 /** @param {string} table @param {TableContents} contents */
 const contentsView = (table, { partitions, more }) => {
-  const shown = partitions.filter(({ key }) => key.includes(state.itemFilter));
+  const filter = state.itemFilters[table] ?? "";
+  const shown = partitions.filter(({ key }) => key.includes(filter));
   return html`
     <div class="fields">
       <label
         >Only partitions with
         <input
-          .value=${state.itemFilter}
+          .value=${filter}
           placeholder="room:1"
-          @input=${onText((itemFilter) => update({ itemFilter }))}
+          @input=${onText((text) => update({ itemFilters: { ...state.itemFilters, [table]: text } }))}
         />
       </label>
     </div>

@@ -4,7 +4,7 @@ import { repeat } from "./repeat.js";
 import { copy } from "../model/download.js";
 import { duration, lineLabel } from "../model/format.js";
 import { permalink } from "../model/permalink.js";
-import { readable, visible } from "../model/readable.js";
+import { readable, visible, visibleOrEmpty } from "../model/readable.js";
 import { state, update } from "../model/store.js";
 import { quietButton } from "./quiet-button.js";
 
@@ -127,7 +127,7 @@ const detailsView = ({
     ${Object.entries(details).map(
       ([fact, value]) =>
         html`<dt>${fact}</dt>
-          <dd><pre tabindex="0">${visible(readable(value))}</pre></dd>`,
+          <dd><pre tabindex="0">${visibleOrEmpty(readable(value))}</pre></dd>`,
     )}
   </dl>
 `;
