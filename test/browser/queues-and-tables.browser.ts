@@ -6,6 +6,10 @@ import { startFixture } from "../helpers/fixture-gateway.ts";
 
 const LETTERS = "websocket-dev-broadcasts-dead-letters";
 
+const TWENTY_FRAMES = `(async () => {
+  for (let at = 0; at < 20; at += 1) await new Promise(requestAnimationFrame);
+})()`;
+
 /** Two tables, each with the partitions `one` and `two`. */
 const startTables = async (): Promise<number> => {
   const attribute = [{ name: "p", type: "S" }];
@@ -99,9 +103,8 @@ describe("the console: queues and tables", function () {
     const read = page.waitForResponse("**/items");
     answer.resolve();
     await (await read).finished();
-    await page.evaluate(
-      "new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))",
-    );
+    // The page has time to show it.
+    await page.evaluate(TWENTY_FRAMES);
     await tables.getByRole("button", { name: "Show items" }).waitFor();
   });
 });
