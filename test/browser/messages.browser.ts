@@ -33,7 +33,7 @@ describe("the console: clients and messages", function () {
   it("says that a message is empty", async () => {
     const page = await local.open();
     await connect(page);
-    await page.getByLabel("Message", { exact: true }).fill("");
+    await part(page, "Clients").getByLabel("Message", { exact: true }).fill("");
     await page.getByRole("button", { name: "Send", exact: true }).click();
     await page.getByRole("log").locator("li.out", { hasText: "(empty)" }).waitFor();
   });
