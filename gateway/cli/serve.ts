@@ -44,8 +44,7 @@ export const serve = async (
   if (options.log === "text" && isInForeground()) {
     const restart = async (): Promise<void> => {
       const beganMs = performance.now();
-      await service.restart();
-      announce(beganMs);
+      if (await service.restart()) announce(beganMs);
     };
     const print = (line: string): void => output.info(line);
     const shortcuts = listShortcuts(service, { close, restart, print, faults: options.faults });

@@ -10,9 +10,11 @@ export interface Service extends Pick<
   readonly gateway: Gateway;
   /**
    * Prepares the source and serves it again, with the faults that are in use. Meanwhile, and if preparing fails, the
-   * gateway goes on; if starting fails, nothing is served until another restart. Starts nothing if it is closed meanwhile.
+   * gateway goes on; if starting fails, nothing is served until another restart.
+   *
+   * @returns whether it serves: not if it is closed meanwhile.
    */
-  restart: () => Promise<void>;
+  restart: () => Promise<boolean>;
 }
 
 /**
@@ -24,34 +26,31 @@ export const startService = async (
   port: number,
   release: () => Promise<void> = async () => {},
 ): Promise<Service> => {
-  await source.prepare();
-  await release();
-  let gateway = await source.start(port);
+  let gateway = await start(source, port, release);
   const { port: kept } = gateway;
-  let isServing = true;
+  let isClosed = false;
   let faults: unknown;
-
-  const close = async (): Promise<void> => {
-    if (!isServing) return;
-    isServing = false;
-    await gateway.close();
-  };
-  const restart = async (): Promise<void> => {
-    const wasServing = isServing;
+  let stopped: Promise<void> | undefined;
+  const stop = (): Promise<void> => (stopped ??= gateway.close());
+  const restart = async (): Promise<boolean> => {
     await source.prepare();
-    // It was closed meanwhile.
-    if (wasServing && !isServing) return;
-    await close();
+    if (isClosed) return false;
+    await stop();
     gateway = await source.start(kept);
-    isServing = true;
+    stopped = undefined;
     if (faults !== undefined) gateway.useFaults(faults);
+    if (isClosed) await stop();
+    return !isClosed;
   };
   return {
     port: kept,
     get gateway() {
       return gateway;
     },
-    close,
+    close: () => {
+      isClosed = true;
+      return stop();
+    },
     updateCode: (zipPath) => gateway.updateCode(zipPath),
     showBuildError: (error) => gateway.showBuildError(error),
     useFaults: (document) => {
@@ -62,9 +61,19 @@ export const startService = async (
   };
 };
 
+const start = async (
+  source: Pick<Source, "prepare" | "start">,
+  port: number,
+  release: () => Promise<void>,
+): Promise<Gateway> => {
+  await source.prepare();
+  await release();
+  return source.start(port);
+};
+
 /** While it runs, those who ask for it get the same run. */
-const oneAtATime = (act: () => Promise<void>): (() => Promise<void>) => {
-  let running: Promise<void> | undefined;
+const oneAtATime = <Result>(act: () => Promise<Result>): (() => Promise<Result>) => {
+  let running: Promise<Result> | undefined;
   return () =>
     (running ??= act().finally(() => {
       running = undefined;

@@ -1,9 +1,11 @@
 // A gateway that is replaced by another one on the same port.
+import { setImmediate } from "node:timers/promises";
 import { expect } from "chai";
 import { stub } from "sinon";
 import { startService } from "../../../gateway/cli/service.ts";
 import type { Gateway } from "../../../gateway/index.ts";
 import { catchRejection } from "../../helpers/errors.ts";
+import { until } from "../../helpers/until.ts";
 
 /** Stands in for gateways, and notes what happens to each. */
 const prepare = () => {
@@ -65,8 +67,38 @@ describe("a service", () => {
     serving.updateCode("post.zip");
     await serving.close();
     resolve();
-    await restarting;
+    expect(await restarting).to.equal(false);
     expect(events).to.deep.equal(["gateway 1 on 0", "gateway 1 gets post.zip", "gateway 1 closed"]);
+  });
+
+  it("closes the next gateway if it is closed while that one starts", async () => {
+    const { events, start, service } = prepare();
+    const serving = await service();
+    const starting = Promise.withResolvers<Gateway>();
+    start.onSecondCall().returns(starting.promise);
+    const restarting = serving.restart();
+    await until(() => start.calledTwice);
+    await serving.close();
+    starting.resolve({ close: async () => void events.push("gateway 2 closed") } as Gateway);
+    expect(await restarting).to.equal(false);
+    expect(events).to.deep.equal(["gateway 1 on 0", "gateway 1 closed", "gateway 2 closed"]);
+  });
+
+  it("is closed only once the gateway is that a restart is closing", async () => {
+    const events: string[] = [];
+    const closing = Promise.withResolvers<void>();
+    const close = stub<[], Promise<void>>().returns(closing.promise);
+    const gateway = { port: 3001, close } as Partial<Gateway> as Gateway;
+    const source = { prepare: async () => {}, start: async () => gateway };
+    const serving = await startService(source, 0);
+    const restarting = serving.restart();
+    await until(() => close.calledOnce);
+    const closed = serving.close().then(() => events.push("closed"));
+    await setImmediate();
+    events.push("still closing");
+    closing.resolve();
+    await Promise.all([closed, restarting]);
+    expect(events).to.deep.equal(["still closing", "closed"]);
   });
 
   it("can be restarted after a start that failed, and closes no gateway twice", async () => {
