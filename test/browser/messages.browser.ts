@@ -81,7 +81,19 @@ describe("the console: clients and messages", function () {
     await step(page, "call", "SQS SendMessage · 200").waitFor();
     await step(page, "queue", "websocket-dev-broadcasts").waitFor();
     await step(page, "function", "websocket-dev-broadcast").waitFor();
-    await step(page, "call", "DynamoDB Query · 200").first().waitFor();
+    const queries = step(page, "call", "DynamoDB Query · 200");
+    // One for each of sixteen partitions; posts to the two clients come between some of them.
+    const run = queries.filter({ hasText: /\d × / }).first();
+    const time = page.locator('.list button[aria-pressed="true"] .time');
+    await until(async () => (await time.innerText()) !== "…");
+    const rows = await queries.count();
+    await run.getByRole("button", { expanded: false }).click();
+    await run.getByRole("button", { expanded: true }).waitFor();
+    const folded = parseInt(await run.locator(".name").innerText(), 10);
+    expect(await queries.count()).to.equal(rows + folded);
+    await run.getByRole("button").click();
+    await run.getByRole("button", { expanded: false }).waitFor();
+    expect(await queries.count()).to.equal(rows);
     await step(page, "log", "DEBUG received").first().waitFor();
     await until(async () => (await step(page, "frame", "a long way").count()) >= 2);
     expect(await step(page, "call", "@connections POST · 200").count()).to.be.at.least(2);

@@ -31,6 +31,7 @@ export const state = {
   items: {},
   itemFilters: {},
   openPartitions: new Set(),
+  openRuns: new Set(),
   notices: [],
 };
 

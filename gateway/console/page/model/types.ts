@@ -21,6 +21,8 @@ export interface State {
   missingTrace: string | undefined;
   /** The step that is shown of that trace. */
   spanId: number | undefined;
+  /** Runs of equal steps that are unfolded: ids of the trace and of the first step. */
+  openRuns: ReadonlySet<string>;
   /** The part of the drawing that is chosen. */
   nodeId: string | undefined;
   /** Path of the stage that new clients connect to. */
@@ -46,7 +48,7 @@ export interface State {
   items: Record<string, TableContents>;
   /** Each as JSON: table and key. */
   openPartitions: ReadonlySet<string>;
-  /** A part of the partitions' keys. */
+  /** A part of the partitions' keys, by table. */
   itemFilters: Record<string, string>;
   /** Oldest first. */
   notices: Notice[];

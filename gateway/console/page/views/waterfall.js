@@ -2,13 +2,15 @@
 import { html, nothing, svg } from "/_local/lit-html/lit-html.js";
 import { repeat } from "./repeat.js";
 import { copy } from "../model/download.js";
-import { duration, lineLabel } from "../model/format.js";
+import { duration } from "../model/format.js";
 import { permalink } from "../model/permalink.js";
 import { readable, visible, visibleOrEmpty } from "../model/readable.js";
+import { foldRuns, inOrder, labelOf } from "../model/steps.js";
 import { state, update } from "../model/store.js";
 import { quietButton } from "./quiet-button.js";
 
 /** @import { SpanRecord, TraceRecord } from "../../../trace/trace.ts" */
+/** @import { Placed } from "../model/steps.js" */
 
 /** @param {TraceRecord} trace */
 export const waterfallView = (trace) => {
@@ -26,10 +28,12 @@ export const waterfallView = (trace) => {
       <p class="scale"><span>0</span><span>${duration(totalMs)}</span></p>
       <ol class="waterfall">
         ${repeat(
-          inOrder(trace.spans),
-          ({ step }) => `${trace.id}.${step.id}`,
-          ({ step, depth }) =>
-            stepView(step, { depth, totalMs, endMs: readEnd(step), isShown: step === span }),
+          listRows(trace, span),
+          ({ key }) => key,
+          ({ key, run, isOpen = false, step, depth }) =>
+            run
+              ? runView(run, { key, isOpen, depth, totalMs, endMs: Math.max(...run.map(readEnd)) })
+              : stepView(step, { depth, totalMs, endMs: readEnd(step), isShown: step === span }),
         )}
       </ol>
       ${trace.omitted > 0 ? html`<p class="empty">${trace.omitted} more steps were not recorded.</p>` : nothing}
@@ -38,18 +42,24 @@ export const waterfallView = (trace) => {
   `;
 };
 
-/** Each step is followed by its parts. @param {SpanRecord[]} spans */
-const inOrder = (spans) => {
-  /** @type {(parent: SpanRecord, depth: number) => { step: SpanRecord, depth: number }[]} */
-  const below = (parent, depth) => [
-    { step: parent, depth },
-    ...spans
-      .filter(({ parentId }) => parentId === parent.id)
-      .toSorted((one, other) => one.startMs - other.startMs)
-      .flatMap((child) => below(child, depth + 1)),
-  ];
-  return spans.filter(({ parentId }) => parentId === undefined).flatMap((root) => below(root, 0));
-};
+/**
+ * A run of equal calls is one row, followed by its steps if it is open: chosen by the user, or for the step that is shown.
+ *
+ * @typedef {Placed & { key: string, run?: SpanRecord[], isOpen?: boolean }} Row
+ * @param {TraceRecord} trace @param {SpanRecord | undefined} shown
+ * @returns {Row[]}
+ */
+const listRows = ({ id, spans }, shown) =>
+  foldRuns(inOrder(spans)).flatMap((group) => {
+    const rows = group.map(({ step, depth }) => ({ step, depth, key: `${id}.${step.id}` }));
+    const [first] = rows;
+    if (!first || rows.length === 1) return rows;
+    const run = rows.map(({ step }) => step);
+    const key = `${first.key}.run`;
+    const isOpen = state.openRuns.has(key) || run.some((step) => step === shown);
+    const parts = rows.map((row) => ({ ...row, depth: row.depth + 1 }));
+    return [{ ...first, key, run, isOpen }, ...(isOpen ? parts : [])];
+  });
 
 /** Deeper levels would leave no room for names. */
 const MAX_DEPTH = 6;
@@ -65,7 +75,7 @@ const stepView = (step, { depth, totalMs, endMs, isShown }) => {
     <button aria-pressed=${isShown} @click=${() => update({ spanId: id })}>
       <span class="kind ${kind}">${kind}</span>
       <span class="name"
-        >${details["cold"] === true ? html`<b class="cold">cold</b> ` : nothing}${visible(label(step))}</span
+        >${details["cold"] === true ? html`<b class="cold">cold</b> ` : nothing}${visible(labelOf(step))}</span
       >
       <svg class="bar ${kind}" preserveAspectRatio="none" aria-hidden="true">
         ${bar(step, totalMs, endMs)}
@@ -78,6 +88,33 @@ const stepView = (step, { depth, totalMs, endMs, isShown }) => {
   </li>`;
 };
 
+/**
+ * @param {SpanRecord[]} run
+ * @param {{ key: string, isOpen: boolean, depth: number, totalMs: number, endMs: number }} place
+ */
+const runView = (run, { key, isOpen, depth, totalMs, endMs }) => {
+  const [first] = run;
+  if (!first) return nothing;
+  return html`<li class="depth-${Math.min(depth, MAX_DEPTH)}">
+    <button aria-expanded=${isOpen} @click=${() => toggleRun(key, isOpen)}>
+      <span class="kind ${first.kind}">${first.kind}</span>
+      <span class="name">${run.length} × ${visible(labelOf(first))}</span>
+      <svg class="bar ${first.kind}" preserveAspectRatio="none" aria-hidden="true">
+        ${run.map((step) => bar(step, totalMs, step.endMs ?? endMs))}
+      </svg>
+      <span class="time">${duration(endMs - first.startMs)}</span>
+    </button>
+  </li>`;
+};
+
+/** Closing it shows the path's first step: none of its own stays chosen. @param {string} key @param {boolean} isOpen */
+const toggleRun = (key, isOpen) => {
+  const openRuns = new Set(state.openRuns);
+  if (isOpen) openRuns.delete(key);
+  else openRuns.add(key);
+  update({ openRuns, ...(isOpen && { spanId: undefined }) });
+};
+
 /** @param {SpanRecord} step @param {number} totalMs @param {number} endMs */
 const bar = ({ startMs, waitedMs = 0 }, totalMs, endMs) => {
   const percent = (/** @type {number} */ milliseconds) => `${(milliseconds / totalMs) * 100}%`;
@@ -86,15 +123,6 @@ const bar = ({ startMs, waitedMs = 0 }, totalMs, endMs) => {
     ${waitedMs > 0 ? svg`<rect class="waited" x=${percent(startMs)} width=${percent(waitedMs)} height="100%" />` : nothing}
     <rect x=${percent(worksFromMs)} width=${percent(endMs - worksFromMs)} height="100%" />
     <rect x=${percent(worksFromMs)} width="2" height="100%" />`;
-};
-
-/** What distinguishes the step from others of its kind. @param {SpanRecord} step @returns {string} */
-const label = ({ kind, name, details }) => {
-  const { text, status, error, messages } = details;
-  if (kind === "log") return lineLabel(String(text));
-  if (kind === "frame") return `→ ${name} ${String(text)}`;
-  const facts = [status, error, messages && `${String(messages)} messages`].filter(Boolean);
-  return [name, ...facts].join(" · ");
 };
 
 /** @param {SpanRecord} span */
