@@ -1,8 +1,9 @@
+import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { expect } from "chai";
 import type { Locator } from "playwright-core";
-import { createJsonClient } from "../../gateway/aws/json-client.ts";
 import { connect, part, send, useConsole } from "../helpers/console-page.ts";
 import { startFixture } from "../helpers/fixture-gateway.ts";
+import { createSdk } from "../helpers/guarded-gateway.ts";
 
 const LETTERS = "websocket-dev-broadcasts-dead-letters";
 
@@ -23,10 +24,10 @@ const startTables = async (): Promise<number> => {
     routes: { ping: {} },
     resources: { aws_dynamodb_table: { left: table("left"), right: table("right") } },
   });
-  const { call } = createJsonClient(port, "eu-west-1");
+  const { dynamoDb } = createSdk(port);
   for (const TableName of ["left", "right"]) {
     for (const S of ["one", "two"]) {
-      await call("DynamoDB_20120810.PutItem", { TableName, Item: { p: { S } } });
+      await dynamoDb.send(new PutItemCommand({ TableName, Item: { p: { S } } }));
     }
   }
   return port;
