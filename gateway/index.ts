@@ -39,6 +39,7 @@ export { localPathFor } from "./model/destinations.ts";
 export { type FunctionUrl, localPathOfUrl } from "./model/function-urls.ts";
 export { listHttpPaths } from "./model/http-destinations.ts";
 export type { Stage, Throttle } from "./model/stages.ts";
+export type { LogLevel } from "./diagnostics/log-level.ts";
 export type { FinishedInvocation, Offer, Output } from "./diagnostics/output.ts";
 export { type Finding, RefusedConfiguration } from "./rules/findings.ts";
 

@@ -1,8 +1,9 @@
 // Receives what the gateway prints for people.
+import type { LogLevel } from "./log-level.ts";
 
 export interface Output {
-  /** A line that a function wrote. */
-  functionLine(functionName: string, line: string): void;
+  /** A line that a function wrote. @param level that it names, or with which `console` wrote it. Default: none. */
+  functionLine(functionName: string, line: string, level?: LogLevel): void;
   /** A message that needs no action. */
   info(line: string): void;
   /** A problem that someone should fix. */

@@ -1,20 +1,15 @@
 // An execution environment of a function: a process that handles one invocation at a time.
 import { randomUUID } from "node:crypto";
+import type { LogLevel } from "../diagnostics/log-level.ts";
 import type { Kills } from "../faults/kills.ts";
 import type { Journal } from "../trace/journal.ts";
 import type { Span } from "../trace/trace.ts";
 import { EnvironmentProcess, type ProcessOptions } from "./environment-process.ts";
 import { KILLED, timedOut } from "./function-errors.ts";
-import { Lines } from "./lines.ts";
 import type { Program } from "./program.ts";
 import type { ToSourcePlaces } from "./source-places.ts";
-import type {
-  FunctionError,
-  Invocation,
-  Outcome,
-  OutputStream,
-  WorkerMessage,
-} from "./worker-protocol.ts";
+import type { FunctionError, Invocation, Outcome, WorkerMessage } from "./worker-protocol.ts";
+import { type WriteLine, WrittenLines } from "./written-lines.ts";
 
 export interface Call {
   /** JSON. */
@@ -36,7 +31,7 @@ export interface Task extends Call {
 export interface EnvironmentOptions extends ProcessOptions {
   kills: Kills;
   /** Called with each line that the function writes, with places in its sources. */
-  log: (line: string) => void;
+  log: WriteLine;
   toSourcePlaces: ToSourcePlaces;
   journal: Journal;
 }
@@ -50,8 +45,8 @@ export class ExecutionEnvironment {
   private readonly options: EnvironmentOptions;
   private readonly onChange: (unused: Task[]) => void;
   private readonly process: EnvironmentProcess;
-  /** Lines from the runtime's messages, and from the raw streams. */
-  private readonly written: Record<OutputStream, Lines>[];
+  /** From the runtime's messages, and from the raw streams. */
+  private readonly written: { told: WrittenLines; raw: WrittenLines };
   private task: Task | undefined;
   /** Identifies this environment's calls to the gateway, across invocations. */
   private readonly sessionToken = `local-${randomUUID()}`;
@@ -72,12 +67,12 @@ export class ExecutionEnvironment {
   constructor(options: EnvironmentOptions, program: Program, onChange: (unused: Task[]) => void) {
     this.options = options;
     this.onChange = onChange;
-    const log = (line: string): void => this.log(line);
-    this.written = [0, 1].map(() => ({ stdout: new Lines(log), stderr: new Lines(log) }));
+    const log: WriteLine = (line, level) => this.log(line, level);
+    this.written = { told: new WrittenLines(log), raw: new WrittenLines(log) };
     const credentials = { ...options.credentials, sessionToken: this.sessionToken };
     this.process = new EnvironmentProcess({ ...options, credentials }, program, {
       onMessage: (message) => this.receive(message),
-      onText: (stream, text) => this.written[1]?.[stream].add(text),
+      onText: (stream, text) => this.written.raw.add(stream, text),
       onEnd: (error, usedMib) => {
         this.die(error);
         if (usedMib !== undefined) this.reportMemory(usedMib);
@@ -124,10 +119,10 @@ export class ExecutionEnvironment {
     await this.process.ended;
   }
 
-  private log(line: string): void {
+  private log(line: string, level: LogLevel | undefined): void {
     const text = this.options.toSourcePlaces(line);
-    this.span?.note("log", "line", { text });
-    this.options.log(text);
+    this.span?.note("log", "line", { text, level });
+    this.options.log(text, level);
   }
 
   /** @param isWaiting checked once more: a result may have arrived while the gateway was busy, and counts. */
@@ -143,11 +138,11 @@ export class ExecutionEnvironment {
   /** Ignores messages after the end. */
   private receive(message: WorkerMessage): void {
     if (this.endedBy) return;
-    if (message.type === "output") this.written[0]?.[message.stream].add(message.text);
+    if (message.type === "output") this.written.told.add(message.stream, message.text);
     else if (message.type === "unbegun") this.isUnbegun = true;
     else {
       this.endLines();
-      if (message.type === "lastWords") this.written[0]?.stderr.add(message.text);
+      if (message.type === "lastWords") this.written.told.add("ERROR", message.text);
       else if (message.type === "ready") this.start();
       else if (message.type === "crashed") this.die(message.error);
       else this.finish(message.outcome);
@@ -176,7 +171,8 @@ export class ExecutionEnvironment {
   private reportMemory(usedMib: number): void {
     const { memoryMib } = this.options.fn;
     const used = Math.ceil(usedMib);
-    setImmediate(() => this.log(`Memory Size: ${memoryMib} MB Max Memory Used: ${used} MB`));
+    const line = `Memory Size: ${memoryMib} MB Max Memory Used: ${used} MB`;
+    setImmediate(() => this.log(line, undefined));
   }
 
   /** Ends the environment with this error, and kills its process. */
@@ -204,6 +200,7 @@ export class ExecutionEnvironment {
   }
 
   private endLines(): void {
-    for (const lines of this.written.flatMap((streams) => Object.values(streams))) lines.end();
+    this.written.told.end();
+    this.written.raw.end();
   }
 }

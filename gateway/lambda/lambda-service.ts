@@ -101,13 +101,13 @@ export class LambdaService {
     return outcome;
   }
 
-  /** Prints the error, and its stack frames in the function's own files. */
+  /** Logs the error, and its stack frames in the function's own files. */
   private tellError(fn: LambdaModel, error: FunctionError, span: Span): void {
     span.fail({ error: `${error.errorType}: ${error.errorMessage}` });
     const toSourcePlaces = this.sourcePlaces.get(fn.arn) ?? ((text) => text);
-    for (const line of listErrorLines(error)) {
-      this.options.output.functionLine(fn.functionName, toSourcePlaces(line));
-    }
+    const lines = listErrorLines(error).map(toSourcePlaces);
+    span.note("log", "line", { text: lines.join("\n"), level: "ERROR" });
+    for (const line of lines) this.options.output.functionLine(fn.functionName, line, "ERROR");
   }
 
   /**
@@ -193,7 +193,7 @@ export class LambdaService {
       taskRoot,
       temporaryRoot: join(directory, "tmp"),
       credentials: credentialsFor(fn),
-      log: (line) => output.functionLine(fn.functionName, line),
+      log: (line, level) => output.functionLine(fn.functionName, line, level),
       openProgram: async () =>
         launch === "worker"
           ? new NodeProgram({ ...shared, fn, taskRoot, defaults, opt })

@@ -1,14 +1,22 @@
 // Parses an environment's messages. Functions can write to the pipe too, so the input is untrusted.
 import { parseJson } from "../../shared/bounded-json.ts";
-import type { FunctionError, WorkerMessage } from "./worker-protocol.ts";
+import type { FunctionError, OutputStream, WorkerMessage } from "./worker-protocol.ts";
+
+/** See worker/output.js. */
+const STREAMS = new Map<string, OutputStream>([
+  ["o", "stdout"],
+  ["e", "stderr"],
+  ["t", "TRACE"],
+  ["d", "DEBUG"],
+  ["n", "WARN"],
+  ["x", "ERROR"],
+]);
 
 /** @throws {Error} when the message is invalid. */
 export const readWorkerMessage = (letter: string, text: string): WorkerMessage => {
+  const stream = STREAMS.get(letter);
+  if (stream) return { type: "output", stream, text };
   switch (letter) {
-    case "o":
-      return { type: "output", stream: "stdout", text };
-    case "e":
-      return { type: "output", stream: "stderr", text };
     case "w":
       return { type: "lastWords", text };
     case "r":

@@ -50,7 +50,8 @@ export type WorkerMessage =
   | { type: "unbegun" }
   | { type: "outcome"; outcome: Outcome };
 
-export type OutputStream = "stdout" | "stderr";
+/** What `console` writes at a level other than INFO is a stream of its own. */
+export type OutputStream = "stdout" | "stderr" | "TRACE" | "DEBUG" | "WARN" | "ERROR";
 
 /** Outcome of an invocation; the payload is JSON. */
 export type Outcome = { payload: string } | { error: FunctionError };

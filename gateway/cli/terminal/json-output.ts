@@ -6,7 +6,7 @@ import { measure } from "./steps.ts";
 import { parseJsonOrNothing } from "../../../shared/bounded-json.ts";
 
 /**
- * Lines have `time`, and `event`: `log` (with `function`, and `text` or, if that is JSON, `log`), `invocation`, `begin` (with
+ * Lines have `time`, and `event`: `log` (with `function`, `level` if it is known, and `text` or, if that is JSON, `log`), `invocation`, `begin` (with
  * `step`), `step` when it has ended, `offer`, `ready` (with `url`), `info`, `warning` or `error` (with `message`).
  */
 export const createJsonOutput = (
@@ -16,8 +16,8 @@ export const createJsonOutput = (
   const print = (event: string, fields: object): void =>
     write(JSON.stringify({ time: now().toISOString(), event, ...fields }));
   return {
-    functionLine: (functionName, line) =>
-      print("log", { function: functionName, ...readLine(line) }),
+    functionLine: (functionName, line, level) =>
+      print("log", { function: functionName, level, ...readLine(line) }),
     invoked: ({ functionName, ...invocation }) =>
       print("invocation", { function: functionName, ...invocation }),
     step: (step, act) => {

@@ -1,6 +1,7 @@
 // How a line that a function wrote looks on the terminal: JSON logs as a level, a message and fields, with stack traces
 // below; metrics as those that are not 0; everything else as it is.
 import { parseJsonOrNothing } from "../../../shared/bounded-json.ts";
+import { type LogLevel, toLogLevel } from "../../diagnostics/log-level.ts";
 import { escapeControls } from "../../../shared/escape-controls.ts";
 import type { Paint, Style } from "./paint.ts";
 
@@ -12,7 +13,7 @@ type Fields = [name: string, value: unknown][];
 /** The terminal shows when it prints a line, and the event's own line says which request it was. */
 const LEFT_OUT = new Set(["time", "timestamp", "level", "message", "msg", "requestId"]);
 
-const STYLES = new Map<string, Style>([
+const STYLES = new Map<LogLevel | undefined, Style>([
   ["TRACE", "dim"],
   ["DEBUG", "dim"],
   ["INFO", "green"],
@@ -21,11 +22,18 @@ const STYLES = new Map<string, Style>([
   ["FATAL", "red"],
 ]);
 
-export const renderLogLine = (line: string, paint: Paint): string => {
+/** @param level of a line that may not name one itself. */
+export const renderLogLine = (line: string, paint: Paint, level?: LogLevel): string => {
   const fields = readFields(line);
-  if (!fields) return escapeControls(line);
+  if (!fields) return renderText(line, paint, level);
   if (line.startsWith('{"_aws":')) return renderMetrics(line, fields, paint);
-  return renderLog(fields, paint) ?? escapeControls(line);
+  return renderLog(fields, paint) ?? renderText(line, paint, level);
+};
+
+/** Text of an ordinary level has no color. */
+const renderText = (line: string, paint: Paint, level: LogLevel | undefined): string => {
+  const style = level === "INFO" ? undefined : STYLES.get(level);
+  return style ? paint(style, escapeControls(line)) : escapeControls(line);
 };
 
 const readFields = (line: string): Fields | undefined => {
@@ -47,15 +55,14 @@ const renderLog = (fields: Fields, paint: Paint): string | undefined => {
   const values = new Map(fields);
   const message = values.get("message") ?? values.get("msg");
   const level = values.get("level");
-  if (typeof message !== "string" || typeof level !== "string") return undefined;
+  const known = toLogLevel(level);
+  if (typeof message !== "string" || !(known || typeof level === "string")) return undefined;
   const stacks: string[] = [];
   const others = fields
     .filter(([name]) => !LEFT_OUT.has(name))
     .flatMap((field) => withoutStack(field, stacks));
-  const word = paint(
-    STYLES.get(level.toUpperCase()) ?? "cyan",
-    escapeControls(level.toUpperCase()).padEnd(5),
-  );
+  const name = known ?? String(level).toUpperCase();
+  const word = paint(STYLES.get(known) ?? "cyan", escapeControls(name).padEnd(5));
   const head = `${word} ${escapeControls(message)}`;
   const tail = others.length === 0 ? "" : `  ${paint("dim", renderFields(others))}`;
   return [head + tail, ...stacks.map((stack) => paint("dim", indent(stack)))].join("\n");

@@ -40,9 +40,9 @@ export const createTextOutput = (stream: Stream, warnings: Stream): TerminalOutp
       names.learn(model.functions.map(({ functionName }) => functionName));
       infos(text + renderOffers(offers));
     },
-    functionLine: (functionName, line) =>
+    functionLine: (functionName, line, level) =>
       functions(
-        `${paint("cyan", escapeControls(names.shorten(functionName)))}  ${renderLogLine(line, paint)}`,
+        `${paint("cyan", escapeControls(names.shorten(functionName)))}  ${renderLogLine(line, paint, level)}`,
       ),
     invoked: (invocation) =>
       printInvocation({ ...invocation, functionName: names.shorten(invocation.functionName) }),

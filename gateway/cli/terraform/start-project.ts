@@ -110,7 +110,7 @@ const withOwnPaths = (output: Output, root: string): Output => {
   const own = (line: string): string => line.replaceAll(root, "");
   return {
     ...output,
-    functionLine: (name, line) => output.functionLine(name, own(line)),
+    functionLine: (name, line, level) => output.functionLine(name, own(line), level),
     info: (line) => output.info(own(line)),
     warn: (line) => output.warn(own(line)),
   };

@@ -116,7 +116,7 @@ describe("the console's events", () => {
     client.send({ action: "fail" });
     await client.next();
 
-    const [root, fn, line, frame] = findTrace(
+    const [root, fn, line, thrown, frame] = findTrace(
       await tracesUntil(gateway.port, ended("fail")),
       "message",
       "fail",
@@ -126,6 +126,8 @@ describe("the console's events", () => {
     expect(root?.details["error"]).to.equal("Internal server error");
     expect(fn?.details["error"]).to.equal("Error: no further");
     expect(line?.details["text"]).to.equal("so far");
+    expect(thrown?.details["level"]).to.equal("ERROR");
+    expect(thrown?.details["text"]).to.match(/^Error: no further\n/);
     expect(frame?.details["text"]).to.include("Internal server error");
   });
 

@@ -20,21 +20,13 @@ const readLines = (trace) =>
         fn:
           trace.spans.find((span) => span.id === parentId && span.kind === "function")?.name ??
           name,
-        level: readLevel(text),
+        level: String(details["level"] ?? "INFO"),
         text,
         atMs: trace.startedAt + startMs,
         key: `${trace.id}.${id}`,
       };
     })
     .toReversed();
-
-/** @param {string} text @returns {string} */
-const readLevel = (text) => {
-  const [, json] = /^\{.*?"level":"(\w+)"/.exec(text) ?? [];
-  const [, plain] = /\t(TRACE|DEBUG|INFO|WARN|ERROR|FATAL)\t/.exec(text) ?? [];
-  const level = (json ?? plain ?? "INFO").toUpperCase();
-  return LEVELS.includes(level) ? level : "INFO";
-};
 
 const linesIn = memo(readLines);
 

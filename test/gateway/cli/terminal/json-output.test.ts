@@ -13,7 +13,7 @@ describe("output as JSON", () => {
       () => new Date(TIME),
     );
     output.functionLine("dev-ping", '{"level":"INFO","message":"m"}');
-    output.functionLine("dev-ping", "text\u001B[2J");
+    output.functionLine("dev-ping", "text\u001B[2J", "ERROR");
     output.invoked?.({
       functionName: "dev-ping",
       result: "200",
@@ -31,7 +31,7 @@ describe("output as JSON", () => {
     const time = TIME;
     expect(lines.map((line) => JSON.parse(line) as unknown)).to.deep.equal([
       { time, event: "log", function: "dev-ping", log: { level: "INFO", message: "m" } },
-      { time, event: "log", function: "dev-ping", text: "text\u001B[2J" },
+      { time, event: "log", function: "dev-ping", level: "ERROR", text: "text\u001B[2J" },
       {
         time,
         event: "invocation",

@@ -1,6 +1,7 @@
 // How lines that functions write look on the terminal.
 import { expect } from "chai";
 import { renderLogLine } from "../../../../gateway/cli/terminal/log-line.ts";
+import type { LogLevel } from "../../../../gateway/index.ts";
 import { type Paint, PLAIN } from "../../../../gateway/cli/terminal/paint.ts";
 
 const DEPTH = 100_000;
@@ -30,6 +31,20 @@ describe("a line of a function", () => {
       "ERROR no",
     );
     expect(show({ level: "warn", msg: "slow", ms: 3 })).to.equal("WARN  slow  ms=3");
+    expect(show({ level: 50, msg: "no room", ms: 3 })).to.equal("ERROR no room  ms=3");
+    expect(show({ level: "audit", msg: "seen" })).to.equal("AUDIT seen");
+    expect(show({ level: 35, msg: "seen" })).to.equal('{"level":35,"msg":"seen"}');
+  });
+
+  it("has the style of its level also if it is text, and none if that is ordinary", () => {
+    const paint: Paint = (style, text) => `<${style}>${text}`;
+    const text = (level?: LogLevel) => renderLogLine("no \u001B room", paint, level);
+    expect(text("ERROR")).to.equal("<red>no \\u001b room");
+    expect(text("WARN")).to.equal("<yellow>no \\u001b room");
+    expect(text("DEBUG")).to.equal("<dim>no \\u001b room");
+    expect(text("INFO")).to.equal("no \\u001b room");
+    expect(text()).to.equal("no \\u001b room");
+    expect(renderLogLine('{"a":1}', paint, "ERROR")).to.equal('<red>{"a":1}');
   });
 
   it("has a style by level", () => {

@@ -2,21 +2,21 @@ import { expect } from "chai";
 import { filterLines, listLines } from "../../../../../gateway/console/page/model/logs.js";
 import { state } from "../../../../../gateway/console/page/model/store.js";
 
-const TEXTS = [
-  '{"level":"DEBUG","message":"received"}',
-  '2026-01-01T00:00:00.000Z\tid\tERROR\tUncaught "level":"INFO"',
-  "plain text",
-  '{"message":"without a level"}',
+const LINES = [
+  { text: '{"level":"DEBUG","message":"received"}', level: "DEBUG" },
+  { text: "Uncaught error", level: "ERROR" },
+  { text: "plain text" },
+  { text: '{"message":"without a level"}' },
 ];
 
 const prepare = () => {
-  const lines = TEXTS.map((text, at) => ({
+  const lines = LINES.map((details, at) => ({
     id: at + 2,
     parentId: 1,
     kind: "log",
     name: "line",
     startMs: at,
-    details: { text },
+    details,
   }));
   const fn = { id: 1, parentId: 0, kind: "function", name: "post", startMs: 0, details: {} };
   state.traces = [{ id: 1, startedAt: 0, omitted: 0, spans: [fn, ...lines] } as any];
@@ -28,7 +28,7 @@ describe("the lines of functions", () => {
     state.traces = [];
   });
 
-  it("have the level that they were written with, else INFO, newest first", () => {
+  it("have the level that the gateway found, else INFO, newest first", () => {
     expect(prepare().map(({ level, fn }) => [level, fn])).to.deep.equal([
       ["INFO", "post"],
       ["INFO", "post"],
