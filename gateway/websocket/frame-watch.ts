@@ -60,7 +60,7 @@ export class FrameWatch {
       this.header.writeUInt8(chunk.readUInt8(at), this.headerBytes);
       at += 1;
       this.headerBytes += 1;
-      const frame = this.headerBytes > SHORT ? this.read() : undefined;
+      const frame = this.read();
       if (frame) this.begin(frame);
     }
   }

@@ -1,5 +1,6 @@
 // A custom domain of an API built directly from constructs: which values it takes, and its DNS records.
 import { expect } from "chai";
+import { TerraformOutput } from "cdktf";
 import { ConfigurationError, WebSocketApi } from "../../modules/index.ts";
 import { listByPath, synthesizeOwn } from "../helpers/own-stack.ts";
 
@@ -120,6 +121,41 @@ describe("a custom domain of an API of one's own", () => {
     expect(alias.evaluate_target_health).to.equal(false);
     expect(alias.zone_id).to.match(/\.domain_name_configuration\[0\]\.hosted_zone_id\}$/);
   });
+
+  for (const [domain, url, endpoint] of [
+    [undefined, "${API}/live", '${replace(API, "wss://", "https://")}/live'],
+    [{}, "wss://ws.example.com", '${replace(API, "wss://", "https://")}/live'],
+    [
+      { basePath: "chat", defaultEndpoint: "used" },
+      "wss://ws.example.com/chat",
+      '${replace(API, "wss://", "https://")}/live',
+    ],
+    [{ defaultEndpoint: "unused" }, "wss://ws.example.com", "https://ws.example.com"],
+    [
+      { basePath: "chat", defaultEndpoint: "disabled" },
+      "wss://ws.example.com/chat",
+      "https://ws.example.com/chat",
+    ],
+  ] as const) {
+    it(`decides where clients connect and functions post: ${JSON.stringify(domain)}`, () => {
+      const given = domain && { name: NAME, certificateArn: CERTIFICATE, ...domain };
+      const document = synthesizeOwn((stack) => {
+        const api = new WebSocketApi(stack, "api", {
+          name: "words",
+          stageName: "live",
+          domain: given,
+        });
+        new TerraformOutput(stack, "url", { value: api.url });
+        new TerraformOutput(stack, "endpoint", { value: api.connectionsEndpoint });
+      });
+      const { uniqueId } = listByPath(document, "aws_apigatewayv2_api").get("api/api")!["//"]
+        .metadata;
+      const named = (text: string) =>
+        text.replace("API", `aws_apigatewayv2_api.${uniqueId}.api_endpoint`);
+      expect(document["output"].url.value).to.equal(named(url));
+      expect(document["output"].endpoint.value).to.equal(named(endpoint));
+    });
+  }
 
   it("says how to get a certificate", () => {
     expect(() => build({ certificateArn: undefined })).to.throw(

@@ -84,8 +84,9 @@ describe("the watch over frames", () => {
     });
   }
 
-  it("goes on after a ping of 125 bytes", () => {
-    expectFound(all(frame("x".repeat(125), { opcode: ping }), BINARY), found(0, CLOSE.binary));
+  it("goes on after a ping or a pong of 125 bytes", () => {
+    for (const opcode of [ping, pong])
+      expectFound(all(frame("x".repeat(125), { opcode }), BINARY), found(0, CLOSE.binary));
     expectFound(all(frame("", { opcode: text }), BINARY), found(1, CLOSE.binary));
   });
 });
