@@ -155,7 +155,7 @@ export class WebSocketGateway {
       span.end({ status: 101, subprotocol: decision.subprotocol });
       return decision;
     } catch (error) {
-      return this.report(refused(500, String(error)), request, span);
+      return this.report(refused(500, mask(String(error))), request, span);
     }
   }
 

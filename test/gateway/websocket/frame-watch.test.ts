@@ -2,11 +2,13 @@
 import { expect } from "chai";
 import { CLOSE } from "../../../gateway/websocket/close-reasons.ts";
 import { FrameWatch } from "../../../gateway/websocket/frame-watch.ts";
-import { MAX_FRAME_BYTES } from "../../../gateway/websocket/limits.ts";
 import { frame, type FrameOptions, OPCODE } from "../../helpers/raw-websocket.ts";
 import { all, fragments } from "./frame-case.ts";
 
 const { continuation, text, binary, close, ping, pong } = OPCODE;
+
+/** AWS's quota. */
+const MAX_FRAME_BYTES = 32_768;
 
 const BINARY = frame("x", { opcode: binary });
 const PADDED = frame("x", { lengthBytes: 2 });
@@ -70,6 +72,10 @@ describe("the watch over frames", () => {
     ["has reserved bits", frame("", { rsv: 1 })],
     ["has the first reserved bit", frame("", { rsv: 4 })],
     ["is not masked", frame("", { masked: false })],
+    [
+      "is not masked, before what could be a mask",
+      all(frame("", { masked: false }), Buffer.alloc(4)),
+    ],
     ["has an unknown opcode", frame("", { opcode: 3 })],
     ["has an unknown control opcode", frame("", { opcode: 11 })],
     ["continues nothing", frame("", { opcode: continuation })],

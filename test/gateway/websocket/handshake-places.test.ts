@@ -29,6 +29,11 @@ describe("a handshake at a path without a stage", () => {
       [api("chat", ["dev"]), api("chat", ["dev"])],
       "no WebSocket API has a stage that this machine's paths reach",
     ],
+    [
+      "an API without stages",
+      [api("chat", [])],
+      "no WebSocket API has a stage that this machine's paths reach",
+    ],
     ["no API", [], "there is no WebSocket API; HTTP APIs are called with http://"],
   ] as const) {
     it(`is refused with what there is: ${what}`, async () => {

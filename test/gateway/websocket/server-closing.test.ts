@@ -63,7 +63,7 @@ describe("the server of a gateway that closes", () => {
       connections.delete("b=");
       await time.tickAsync(980);
       expect(all.map(({ terminate }) => terminate.callCount)).to.deep.equal([0, 0]);
-      await time.tickAsync(40);
+      await time.tickAsync(20);
       await closed;
       expect(all.map(({ terminate }) => terminate.callCount)).to.deep.equal([1, 0]);
     } finally {

@@ -84,13 +84,13 @@ describe("a refused handshake", () => {
     expect(spans[0]!.fail.calls).to.deep.equal([[{ status: 500, reason: "it received •••" }]]);
   });
 
-  it("is one that the gateway fails on", async () => {
-    const { url, integrations, output, connections } = await startServer();
-    integrations.call.rejects(new TypeError("a fault"));
-    expect(await waitForRefusal(url)).to.equal(500);
-    expect(output.info.args).to.deep.equal([
-      ["Handshake for /test refused, 500: TypeError: a fault."],
-    ]);
+  it("is one that the gateway fails on, and shows no token even then", async () => {
+    const { url, integrations, output, spans, connections } = await startServer();
+    integrations.call.rejects(new TypeError("cannot read secret-token"));
+    expect(await waitForRefusal(`${url}?token=secret-token`)).to.equal(500);
+    const reason = "TypeError: cannot read •••";
+    expect(output.info.args).to.deep.equal([[`Handshake for /test refused, 500: ${reason}.`]]);
+    expect(spans[0]!.fail.calls).to.deep.equal([[{ status: 500, reason }]]);
     expect(connections).to.have.property("size", 0);
   });
 });

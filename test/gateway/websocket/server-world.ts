@@ -45,6 +45,12 @@ interface Call {
   span: TestSpan;
 }
 
+/** Outcome of each integration. */
+export const ANSWER = {
+  kind: "response",
+  response: { statusCode: 200, headers: {}, body: "answer" },
+};
+
 interface ServerOptions {
   /** Of the API. Default: all. */
   routes?: typeof ROUTES;
@@ -72,11 +78,10 @@ export const startServer = async ({ routes = ROUTES, speed = 1 }: ServerOptions 
     spans.push({ ...span, tell: record(), note: record(), fail: record(), end: record() });
     return spans.at(-1);
   };
-  const answer = { kind: "response", response: { statusCode: 200, headers: {}, body: "answer" } };
   const world = {
     apis: [{ ...api, stages: [STAGE] }],
     connections: new Map<string, Connection>(),
-    integrations: { call: stub<[object, Call], Promise<object>>().resolves(answer) },
+    integrations: { call: stub<[object, Call], Promise<object>>().resolves(ANSWER) },
     throttles: { allowsConnect: stub().returns(true), allowsRoute: stub().returns(true) },
     access: {},
     clock: watchedClock(speed),

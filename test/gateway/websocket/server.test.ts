@@ -4,7 +4,7 @@ import { connect, waitForRefusal } from "../../helpers/client.ts";
 import { answerTo, upgradeTo } from "../../helpers/raw-request.ts";
 import { connectRaw, frame } from "../../helpers/raw-websocket.ts";
 import { until } from "../../helpers/until.ts";
-import { disconnected, startServer } from "./server-world.ts";
+import { ANSWER, disconnected, startServer } from "./server-world.ts";
 
 const DEFLATE = "Sec-WebSocket-Extensions: permessage-deflate";
 
@@ -37,6 +37,23 @@ describe("a server of WebSockets", () => {
     await until(() => server.calls("$default").length === 41);
     const bodies = server.calls("$default").map(({ event }) => event.body);
     expect(bodies.indexOf("b")).to.be.below(20);
+  });
+
+  it("reads no more from a client while too many of its messages are handled", async () => {
+    const server = await startServer();
+    const { promise, resolve } = Promise.withResolvers<object>();
+    const client = await connectRaw(server.port);
+    await until(() => server.connections.size === 1);
+    server.integrations.call.callsFake(() => promise);
+    client.socket.write(Buffer.concat(Array.from({ length: 257 }, () => frame("a"))));
+    const { socket } = [...server.connections.values()][0] as unknown as {
+      socket: { isPaused: boolean };
+    };
+    await until(() => socket.isPaused);
+    expect(server.calls("$default")).to.have.length(256);
+    resolve(ANSWER);
+    await until(() => !socket.isPaused);
+    expect(server.calls("$default")).to.have.length(257);
   });
 
   it("traces each event of a client, and masks the tokens of its handshake", async () => {
