@@ -52,7 +52,7 @@ export class FrameWatch {
 
   /** @param chunk the next data from the client. */
   add(chunk: Buffer): void {
-    for (let at = 0; at < chunk.length && !this.hasEnded;) {
+    for (let at = 0; !this.hasEnded;) {
       const skipped = Math.min(this.payloadLeft, chunk.length - at);
       this.payloadLeft -= skipped;
       at += skipped;

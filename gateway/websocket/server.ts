@@ -163,7 +163,7 @@ export class WebSocketGateway {
   private report(refusal: Refused, { url = "" }: IncomingMessage, span: Span): Refused {
     const { status, reason } = refusal;
     span.fail({ status, reason });
-    const [path] = url.split("?", 1);
+    const [path] = url.split("?");
     if (status !== 429)
       this.options.output.info(`Handshake for ${path} refused, ${status}: ${reason}.`);
     return refusal;

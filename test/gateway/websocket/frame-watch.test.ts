@@ -61,6 +61,14 @@ describe("the watch over frames", () => {
     expectFound(all(first, frame("", { opcode: ping }), large), found(0, CLOSE.tooLarge));
   });
 
+  it("finds nothing in no bytes", () => {
+    const frames = new FrameWatch();
+    for (const bytes of [frame("a"), Buffer.alloc(0)]) frames.add(bytes);
+    expect(frames.refused).to.equal(undefined);
+    frames.add(BINARY);
+    expect(frames.refused).to.deep.equal(found(1, CLOSE.binary));
+  });
+
   it("finds nothing in valid frames", () => {
     for (const length of [0, 1, 125, 126, 127, 65, MAX_FRAME_BYTES]) {
       expectFound(frame("x".repeat(length)), undefined);
@@ -76,6 +84,7 @@ describe("the watch over frames", () => {
       "is not masked, before what could be a mask",
       all(frame("", { masked: false }), Buffer.alloc(4)),
     ],
+    ["is not masked, with a byte", all(frame("x", { masked: false }), Buffer.alloc(4))],
     ["has an unknown opcode", frame("", { opcode: 3 })],
     ["has an unknown control opcode", frame("", { opcode: 11 })],
     ["continues nothing", frame("", { opcode: continuation })],

@@ -1,4 +1,5 @@
 // The end of a connection, as the server of WebSockets sees it: its code and reason, and what it calls.
+import { connect as connectSocket } from "node:net";
 import { expect } from "chai";
 import { connect } from "../../helpers/client.ts";
 import {
@@ -8,9 +9,10 @@ import {
   OPCODE,
   readCloseCode,
 } from "../../helpers/raw-websocket.ts";
+import { upgradeTo } from "../../helpers/raw-request.ts";
 import { until } from "../../helpers/until.ts";
 import { fragments } from "./frame-case.ts";
-import { disconnected, ROUTES, startServer } from "./server-world.ts";
+import { ANSWER, disconnected, ROUTES, startServer } from "./server-world.ts";
 
 describe("the end of a connection", () => {
   for (const [what, bytes, code, reason] of [
@@ -100,6 +102,29 @@ describe("the end of a connection", () => {
     connection!.close({ code: 1001, reason: "Going away" });
     expect(await disconnected(server)).to.deep.equal([1001, "Going away"]);
   });
+
+  for (const fails of [false, true]) {
+    it(`is that of a client that left before $connect returned${fails ? ", even if that fails" : ""}`, async () => {
+      const server = await startServer();
+      const { promise, resolve } = Promise.withResolvers<object>();
+      server.integrations.call.onFirstCall().returns(promise);
+      if (fails) server.integrations.call.rejects(new TypeError("a fault"));
+      const left = Promise.withResolvers<void>();
+      server.http.once("connection", (socket) => socket.once("close", left.resolve));
+      const socket = connectSocket(server.port, "127.0.0.1");
+      socket.write(upgradeTo("/test"));
+      await until(() => server.calls("$connect").length === 1);
+      socket.resetAndDestroy();
+      await left.promise;
+      expect(server.calls("$disconnect")).to.deep.equal([]);
+      resolve(ANSWER);
+      expect(await disconnected(server)).to.deep.equal([1006, ""]);
+      expect(server.connections).to.have.property("size", 0);
+      await until(() => server.output.warn.callCount === Number(fails));
+      if (fails)
+        expect(server.output.warn.args.join()).to.match(/^A handshake failed in.*a fault/s);
+    });
+  }
 
   it("is only traced without a $disconnect route", async () => {
     const server = await startServer({ routes: ROUTES.slice(0, 1) });

@@ -105,7 +105,7 @@ export const startServer = async ({ routes = ROUTES, speed = 1 }: ServerOptions 
     world.integrations.call.args
       .map(([, call]) => call)
       .filter(({ route }) => route.routeKey === routeKey);
-  return { ...world, server, port, url: `ws://127.0.0.1:${port}/test`, spans, calls };
+  return { ...world, server, http, port, url: `ws://127.0.0.1:${port}/test`, spans, calls };
 };
 
 /** @returns the code and the reason in the only call of $disconnect, once it is there. */
