@@ -137,7 +137,7 @@ describe("a custom domain of an API of one's own", () => {
       "https://ws.example.com/chat",
     ],
   ] as const) {
-    it(`decides where clients connect and functions post: ${JSON.stringify(domain)}`, () => {
+    it(`decides where clients connect and functions post, and whether they could elsewhere: ${JSON.stringify(domain)}`, () => {
       const given = domain && { name: NAME, certificateArn: CERTIFICATE, ...domain };
       const document = synthesizeOwn((stack) => {
         const api = new WebSocketApi(stack, "api", {
@@ -148,8 +148,11 @@ describe("a custom domain of an API of one's own", () => {
         new TerraformOutput(stack, "url", { value: api.url });
         new TerraformOutput(stack, "endpoint", { value: api.connectionsEndpoint });
       });
-      const { uniqueId } = listByPath(document, "aws_apigatewayv2_api").get("api/api")!["//"]
-        .metadata;
+      const resource = listByPath(document, "aws_apigatewayv2_api").get("api/api")!;
+      const isDisabled =
+        domain && "defaultEndpoint" in domain && domain.defaultEndpoint === "disabled";
+      expect(resource["disable_execute_api_endpoint"]).to.equal(isDisabled ? true : undefined);
+      const { uniqueId } = resource["//"].metadata;
       const named = (text: string) =>
         text.replace("API", `aws_apigatewayv2_api.${uniqueId}.api_endpoint`);
       expect(document["output"].url.value).to.equal(named(url));
