@@ -115,6 +115,13 @@ describe("a custom domain of an API of one's own", () => {
     ]);
   });
 
+  it("has no DNS record without a zone, but says where a record of one's own leads", () => {
+    const document = build({});
+    expect([...listByPath(document, "aws_route53_record").keys()]).to.deep.equal([]);
+    expect(document["output"]["domain_target"].value).to.match(/\.target_domain_name\}$/);
+    expect(build({ hostedZoneId: ZONE })).not.to.have.property("output");
+  });
+
   it("has an alias without a health check, which API Gateway's names do not have", () => {
     const document = build({ hostedZoneId: ZONE });
     const { alias } = listByPath(document, "aws_route53_record").get("api/domain/record")!;
