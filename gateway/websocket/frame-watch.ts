@@ -52,7 +52,7 @@ export class FrameWatch {
 
   /** @param chunk the next data from the client. */
   add(chunk: Buffer): void {
-    for (let at = 0; at < chunk.length && !this.hasEnded;) {
+    for (let at = 0; !this.hasEnded;) {
       const skipped = Math.min(this.payloadLeft, chunk.length - at);
       this.payloadLeft -= skipped;
       at += skipped;
@@ -60,7 +60,7 @@ export class FrameWatch {
       this.header.writeUInt8(chunk.readUInt8(at), this.headerBytes);
       at += 1;
       this.headerBytes += 1;
-      const frame = this.headerBytes > SHORT ? this.read() : undefined;
+      const frame = this.read();
       if (frame) this.begin(frame);
     }
   }

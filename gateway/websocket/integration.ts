@@ -13,6 +13,7 @@ import type { Route } from "../model/routes.ts";
 import { routeSourceArn } from "../model/source-arns.ts";
 import type { Output } from "../diagnostics/output.ts";
 import { createScope, type Scope } from "../mapping/scope.ts";
+import { SHOW_ALL } from "../trace/mask.ts";
 import type { Span } from "../trace/trace.ts";
 import type { ConnectionInfo } from "./connection.ts";
 import {
@@ -29,7 +30,8 @@ import { type CallBackend, callMapped } from "./mapped-integration.ts";
 import { withTimeout } from "./with-timeout.ts";
 import { parseProxyResponse } from "./proxy-response.ts";
 
-type ApiStage = Pick<ConnectionInfo, "api" | "stage">;
+/** Where a call comes from. `mask`: of the client's possible tokens, which templates may put into a request. */
+type Place = Pick<ConnectionInfo, "api" | "stage" | "mask">;
 
 /** A call of a route. */
 export interface RouteCall {
@@ -73,13 +75,15 @@ export class Integrations {
   }
 
   /** Calls the integration with the event, or with a mapped one for a non-proxy integration. */
-  async call(place: ApiStage, call: RouteCall): Promise<IntegrationOutcome> {
+  async call(place: Place, call: RouteCall): Promise<IntegrationOutcome> {
     const { mapping } = call.route.integration;
     const outcome = mapping
       ? await this.callMapped(place, call, mapping)
       : await this.callProxy(place, call);
-    if (outcome.kind === "error" && outcome.reason !== undefined)
-      this.tell(call, outcome.reason, outcome.isUnauthorized);
+    if (outcome.kind === "error" && outcome.reason !== undefined) {
+      const { mask = SHOW_ALL } = place;
+      this.tell(call, mask(outcome.reason), outcome.isUnauthorized);
+    }
     return outcome;
   }
 
@@ -99,7 +103,7 @@ export class Integrations {
     this.output.info(line);
   }
 
-  private async callProxy(place: ApiStage, call: RouteCall): Promise<IntegrationOutcome> {
+  private async callProxy(place: Place, call: RouteCall): Promise<IntegrationOutcome> {
     const { target, http, unserved } = call.route.integration;
     if (http) return this.callHttpProxy(place, call, http);
     if (!target) return failed(unserved);
@@ -112,7 +116,7 @@ export class Integrations {
   }
 
   private async callHttpProxy(
-    place: ApiStage,
+    place: Place,
     { route, event, span }: RouteCall,
     backend: HttpBackend,
   ): Promise<IntegrationOutcome> {
@@ -123,7 +127,7 @@ export class Integrations {
   }
 
   private async callMapped(
-    place: ApiStage,
+    place: Place,
     call: RouteCall,
     mapping: Mapping,
   ): Promise<IntegrationOutcome> {
@@ -132,7 +136,7 @@ export class Integrations {
     return callMapped({ route, mapping, scope, callBackend: this.findBackend(place, call, scope) });
   }
 
-  private findBackend(place: ApiStage, call: RouteCall, scope: Scope): CallBackend {
+  private findBackend(place: Place, call: RouteCall, scope: Scope): CallBackend {
     const { route, span } = call;
     const { target, isAsynchronous, http, service: backend, ...integration } = route.integration;
     const { address, credentialsArn, timeoutMs } = integration;
@@ -152,7 +156,7 @@ export class Integrations {
 
   /** @returns why API Gateway may not invoke the function; undefined: Lambda has accepted the event. */
   private accept(
-    { api, stage }: ApiStage,
+    { api, stage }: Place,
     given: FunctionTarget,
     { route, event, span }: RouteCall,
   ): string | undefined {
@@ -175,7 +179,7 @@ export class Integrations {
   }
 
   private async invokeBehind(
-    { api, stage }: ApiStage,
+    { api, stage }: Place,
     target: FunctionTarget,
     { route, event, span }: RouteCall,
   ): Promise<Outcome | TimedOut> {

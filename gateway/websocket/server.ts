@@ -155,7 +155,7 @@ export class WebSocketGateway {
       span.end({ status: 101, subprotocol: decision.subprotocol });
       return decision;
     } catch (error) {
-      return this.report(refused(500, String(error)), request, span);
+      return this.report(refused(500, mask(String(error))), request, span);
     }
   }
 
@@ -163,7 +163,7 @@ export class WebSocketGateway {
   private report(refusal: Refused, { url = "" }: IncomingMessage, span: Span): Refused {
     const { status, reason } = refusal;
     span.fail({ status, reason });
-    const [path] = url.split("?", 1);
+    const [path] = url.split("?");
     if (status !== 429)
       this.options.output.info(`Handshake for ${path} refused, ${status}: ${reason}.`);
     return refusal;

@@ -37,17 +37,17 @@ export class Throttles {
   /** @param routeKey of the route that a message selects. */
   allowsRoute(stage: Stage, routeKey: string): boolean {
     if (!this.account.take()) return false;
-    const bucket = this.bucketFor(stage, routeKey);
-    if (!bucket || bucket.take()) return true;
-    if (bucket.isShut) this.tell(stage, routeKey);
+    const throttle = stage.routeThrottles.get(routeKey) ?? stage.defaultThrottle;
+    if (!throttle) return true;
+    const bucket = this.bucketFor(stage, routeKey, throttle);
+    if (bucket.take()) return true;
+    if (bucket.isShut) this.tell(stage, routeKey, throttle);
     return false;
   }
 
-  private tell(stage: Stage, routeKey: string): void {
+  private tell(stage: Stage, routeKey: string, { rateLimit, burstLimit }: Throttle): void {
     if (this.told.has(stage)) return;
     this.told.add(stage);
-    const { rateLimit, burstLimit } = stage.routeThrottles.get(routeKey) ??
-      stage.defaultThrottle ?? { rateLimit: 0, burstLimit: 0 };
     this.warn(
       `The stage "${stage.name}" rejects every request for ${routeKey} with 429: its throttling_rate_limit is ${rateLimit}, ` +
         `and its throttling_burst_limit is ${burstLimit}. Set both to at least 1; a missing limit counts as 0.`,
@@ -59,9 +59,7 @@ export class Throttles {
     return this.account.take();
   }
 
-  private bucketFor(stage: Stage, routeKey: string): TokenBucket | undefined {
-    const throttle = stage.routeThrottles.get(routeKey) ?? stage.defaultThrottle;
-    if (!throttle) return undefined;
+  private bucketFor(stage: Stage, routeKey: string, throttle: Throttle): TokenBucket {
     const buckets = this.routes.get(stage) ?? new Map<string, TokenBucket>();
     this.routes.set(stage, buckets);
     const bucket = buckets.get(routeKey) ?? new TokenBucket(throttle, this.clock);

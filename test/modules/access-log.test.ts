@@ -3,9 +3,7 @@ import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { synthesizedStack } from "../helpers/dev-stack.ts";
 import { startGateway } from "../../gateway/index.ts";
-import { ConfigurationError } from "../../modules/index.ts";
 import { closeAfterwards } from "../helpers/hooks.ts";
-import { synthesizeApi } from "../helpers/own-api.ts";
 import { synthesize } from "../helpers/synthesize.ts";
 
 const VARIABLE = "api_gateway_account_role_arn";
@@ -20,18 +18,6 @@ describe("access logs", () => {
     const { document, text } = synthesize({ accessLogs: false });
     expect(document["variable"]).to.equal(undefined);
     expect(text).not.to.include("access_log_settings").and.not.include("logging_level");
-  });
-
-  it("are in log groups with a name and a retention that CloudWatch Logs takes", () => {
-    const log = (name: string, retentionDays: number) => () =>
-      synthesizeApi(({ api }) => api.logAccess({ retentionDays }), { name });
-    log("v1.0_/#-", 7)();
-    expect(log("my words", 7)).to.throw(
-      ConfigurationError,
-      'The name of the log group is "/aws/apigateway/my words"; ' +
-        "expected at most 512 letters, digits and . _ / # -: give the API such a name.",
-    );
-    expect(log("words", 8)).to.throw(ConfigurationError, "retentionDays is 8");
   });
 
   it("describe the outcome of each request, as JSON", () => {

@@ -1,5 +1,6 @@
 // A custom domain of an API built directly from constructs: which values it takes, and its DNS records.
 import { expect } from "chai";
+import { TerraformOutput } from "cdktf";
 import { ConfigurationError, WebSocketApi } from "../../modules/index.ts";
 import { listByPath, synthesizeOwn } from "../helpers/own-stack.ts";
 
@@ -114,12 +115,57 @@ describe("a custom domain of an API of one's own", () => {
     ]);
   });
 
+  it("has no DNS record without a zone, but says where a record of one's own leads", () => {
+    const document = build({});
+    expect([...listByPath(document, "aws_route53_record").keys()]).to.deep.equal([]);
+    expect(document["output"]["domain_target"].value).to.match(/\.target_domain_name\}$/);
+    expect(build({ hostedZoneId: ZONE })).not.to.have.property("output");
+  });
+
   it("has an alias without a health check, which API Gateway's names do not have", () => {
     const document = build({ hostedZoneId: ZONE });
     const { alias } = listByPath(document, "aws_route53_record").get("api/domain/record")!;
     expect(alias.evaluate_target_health).to.equal(false);
     expect(alias.zone_id).to.match(/\.domain_name_configuration\[0\]\.hosted_zone_id\}$/);
   });
+
+  for (const [domain, url, endpoint] of [
+    [undefined, "${API}/live", '${replace(API, "wss://", "https://")}/live'],
+    [{}, "wss://ws.example.com", '${replace(API, "wss://", "https://")}/live'],
+    [
+      { basePath: "chat", defaultEndpoint: "used" },
+      "wss://ws.example.com/chat",
+      '${replace(API, "wss://", "https://")}/live',
+    ],
+    [{ defaultEndpoint: "unused" }, "wss://ws.example.com", "https://ws.example.com"],
+    [
+      { basePath: "chat", defaultEndpoint: "disabled" },
+      "wss://ws.example.com/chat",
+      "https://ws.example.com/chat",
+    ],
+  ] as const) {
+    it(`decides where clients connect and functions post, and whether they could elsewhere: ${JSON.stringify(domain)}`, () => {
+      const given = domain && { name: NAME, certificateArn: CERTIFICATE, ...domain };
+      const document = synthesizeOwn((stack) => {
+        const api = new WebSocketApi(stack, "api", {
+          name: "words",
+          stageName: "live",
+          domain: given,
+        });
+        new TerraformOutput(stack, "url", { value: api.url });
+        new TerraformOutput(stack, "endpoint", { value: api.connectionsEndpoint });
+      });
+      const resource = listByPath(document, "aws_apigatewayv2_api").get("api/api")!;
+      const isDisabled =
+        domain && "defaultEndpoint" in domain && domain.defaultEndpoint === "disabled";
+      expect(resource["disable_execute_api_endpoint"]).to.equal(isDisabled ? true : undefined);
+      const { uniqueId } = resource["//"].metadata;
+      const named = (text: string) =>
+        text.replace("API", `aws_apigatewayv2_api.${uniqueId}.api_endpoint`);
+      expect(document["output"].url.value).to.equal(named(url));
+      expect(document["output"].endpoint.value).to.equal(named(endpoint));
+    });
+  }
 
   it("says how to get a certificate", () => {
     expect(() => build({ certificateArn: undefined })).to.throw(

@@ -57,6 +57,7 @@ describe("an authorizer", () => {
         clock.tick(40.4);
         return allow({ context: { plan: "pro" } });
       });
+      clock.tick(1000);
       const answer = await ask();
       const context = { principalId: "me", plan: "pro", integrationLatency: 40 };
       expect(answer).to.deep.equal({ allowed: true, context });
@@ -98,6 +99,8 @@ describe("an authorizer", () => {
     "stageVariables.empty",
     "stageVariables.constructor",
     "context.other",
+    "context.stage\nother",
+    "other context.stage",
     "$request.header.x-token",
   ]) {
     it(`is not asked without ${source}: 401`, async () => {

@@ -2,17 +2,18 @@
 import { expect } from "chai";
 import { stub } from "sinon";
 import { Connection } from "../../../gateway/websocket/connection.ts";
-import {
-  IDLE_TIMEOUT_MS,
-  MAX_CONNECTION_MS,
-  MAX_MESSAGE_BYTES,
-  MAX_UNREAD_BYTES,
-} from "../../../gateway/websocket/limits.ts";
+import { createFastClock } from "../../../gateway/time/clock.ts";
 import { createManualClock } from "../../helpers/manual-clock.ts";
 
 const [OPEN, CLOSING] = [1, 2];
 
-const prepare = () => {
+/** AWS's quotas; how much may be buffered is this gateway's own limit. */
+const MAX_MESSAGE_BYTES = 131_072;
+const MAX_UNREAD_BYTES = 1_048_576;
+const IDLE_TIMEOUT_MS = 600_000;
+const MAX_CONNECTION_MS = 7_200_000;
+
+const prepare = (speed = 1) => {
   const clock = createManualClock(1_800_000_000_000);
   const socket = {
     OPEN,
@@ -23,7 +24,11 @@ const prepare = () => {
     resume: stub(),
     terminate: stub(),
   };
-  const connection = new Connection({ connectionId: "a=" } as never, socket as never, clock);
+  const connection = new Connection(
+    { connectionId: "a=" } as never,
+    socket as never,
+    createFastClock(speed, clock),
+  );
   return { clock, socket, connection };
 };
 
@@ -106,5 +111,60 @@ describe("a connection", () => {
     connection.end();
     clock.advance(MAX_CONNECTION_MS);
     expect(socket.close.callCount).to.equal(0);
+  });
+
+  it("is closed on a fast clock after as many of its milliseconds", () => {
+    const { clock, socket, connection } = prepare(100);
+    clock.advance(5999);
+    connection.send("x");
+    clock.advance(5999);
+    expect(socket.close.callCount).to.equal(0);
+    clock.advance(1);
+    expect(socket.close.callCount).to.equal(1);
+  });
+
+  it("waits for the rest of ten minutes after its last message", () => {
+    const { clock, socket, connection } = prepare();
+    clock.advance(IDLE_TIMEOUT_MS - 1000);
+    connection.touch();
+    expect(connection.lastActiveAt).to.equal(clock.now());
+    clock.advance(1000 + IDLE_TIMEOUT_MS - 1001);
+    expect(socket.close.callCount).to.equal(0);
+    clock.advance(1);
+    expect(socket.close.callCount).to.equal(1);
+  });
+
+  it("begins with the time of its clock, open, without losses", () => {
+    const { clock, socket, connection } = prepare();
+    expect(connection).to.include({ lastActiveAt: clock.now(), lostMessages: 0, isOpen: true });
+    expect(connection.info).to.deep.equal({ connectionId: "a=" });
+    expect(connection.closedBecause).to.equal(undefined);
+    socket.readyState = CLOSING;
+    expect(connection.isOpen).to.equal(false);
+  });
+
+  it("is not active by messages that it does not send", () => {
+    const { clock, socket, connection } = prepare();
+    const startedAt = clock.now();
+    clock.advance(1000);
+    connection.send("x".repeat(MAX_MESSAGE_BYTES + 1));
+    socket.bufferedAmount = MAX_UNREAD_BYTES + 1;
+    connection.send("x");
+    expect(connection.lastActiveAt).to.equal(startedAt);
+  });
+
+  it("may end without a closing handshake, and go on with another socket", () => {
+    const { socket, connection } = prepare();
+    const { socket: other } = prepare();
+    connection.continueWith(other as never);
+    connection.send("x");
+    connection.terminate();
+    connection.close({ code: 1000, reason: "bye" });
+    expect(other.send.args).to.deep.equal([["x", { binary: false }]]);
+    expect(other.terminate.callCount).to.equal(1);
+    expect(other.close.args).to.deep.equal([[1000, "bye"]]);
+    expect(
+      [socket.send, socket.terminate, socket.close].map((each) => each.callCount),
+    ).to.deep.equal([0, 0, 0]);
   });
 });

@@ -2,11 +2,13 @@
 import { expect } from "chai";
 import { CLOSE } from "../../../gateway/websocket/close-reasons.ts";
 import { FrameWatch } from "../../../gateway/websocket/frame-watch.ts";
-import { MAX_FRAME_BYTES } from "../../../gateway/websocket/limits.ts";
 import { frame, type FrameOptions, OPCODE } from "../../helpers/raw-websocket.ts";
 import { all, fragments } from "./frame-case.ts";
 
 const { continuation, text, binary, close, ping, pong } = OPCODE;
+
+/** AWS's quota. */
+const MAX_FRAME_BYTES = 32_768;
 
 const BINARY = frame("x", { opcode: binary });
 const PADDED = frame("x", { lengthBytes: 2 });
@@ -59,6 +61,14 @@ describe("the watch over frames", () => {
     expectFound(all(first, frame("", { opcode: ping }), large), found(0, CLOSE.tooLarge));
   });
 
+  it("finds nothing in no bytes", () => {
+    const frames = new FrameWatch();
+    for (const bytes of [frame("a"), Buffer.alloc(0)]) frames.add(bytes);
+    expect(frames.refused).to.equal(undefined);
+    frames.add(BINARY);
+    expect(frames.refused).to.deep.equal(found(1, CLOSE.binary));
+  });
+
   it("finds nothing in valid frames", () => {
     for (const length of [0, 1, 125, 126, 127, 65, MAX_FRAME_BYTES]) {
       expectFound(frame("x".repeat(length)), undefined);
@@ -70,6 +80,11 @@ describe("the watch over frames", () => {
     ["has reserved bits", frame("", { rsv: 1 })],
     ["has the first reserved bit", frame("", { rsv: 4 })],
     ["is not masked", frame("", { masked: false })],
+    [
+      "is not masked, before what could be a mask",
+      all(frame("", { masked: false }), Buffer.alloc(4)),
+    ],
+    ["is not masked, with a byte", all(frame("x", { masked: false }), Buffer.alloc(4))],
     ["has an unknown opcode", frame("", { opcode: 3 })],
     ["has an unknown control opcode", frame("", { opcode: 11 })],
     ["continues nothing", frame("", { opcode: continuation })],
@@ -84,8 +99,9 @@ describe("the watch over frames", () => {
     });
   }
 
-  it("goes on after a ping of 125 bytes", () => {
-    expectFound(all(frame("x".repeat(125), { opcode: ping }), BINARY), found(0, CLOSE.binary));
+  it("goes on after a ping or a pong of 125 bytes", () => {
+    for (const opcode of [ping, pong])
+      expectFound(all(frame("x".repeat(125), { opcode }), BINARY), found(0, CLOSE.binary));
     expectFound(all(frame("", { opcode: text }), BINARY), found(1, CLOSE.binary));
   });
 });

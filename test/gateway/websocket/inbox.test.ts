@@ -2,9 +2,6 @@
 import { expect } from "chai";
 import { Inbox } from "../../../gateway/websocket/inbox.ts";
 import { MAX_UNHANDLED_BYTES, MAX_UNHANDLED_MESSAGES } from "../../../gateway/websocket/limits.ts";
-import { connect } from "../../helpers/client.ts";
-import { startFixture } from "../../helpers/fixture-gateway.ts";
-import { until } from "../../helpers/until.ts";
 
 const prepare = () => {
   const begun: string[] = [];
@@ -67,72 +64,38 @@ describe("an inbox", () => {
     expect(calls).to.deep.equal(["pause", "resume"]);
   });
 
+  it("counts bytes of UTF-8, each only while its message is handled", async () => {
+    const { add, begun, calls, end } = prepare();
+    const almost = `${"é".repeat(MAX_UNHANDLED_BYTES / 2 - 1)}x`;
+    for (const round of [1, 2]) {
+      add(almost, "y", "last");
+      expect(begun).to.have.length(3 * round - 1);
+      await end(1);
+      expect(begun.at(-1)).to.equal("last");
+      await end(2);
+    }
+    expect(calls).to.deep.equal(["pause", "resume", "pause", "resume"]);
+  });
+
+  it("handles at most 256 messages and 1 MiB at once", () => {
+    expect([MAX_UNHANDLED_MESSAGES, MAX_UNHANDLED_BYTES]).to.deep.equal([256, 1_048_576]);
+  });
+
   it("has room again after a failed message", async () => {
-    const { add, begun, endings } = prepare();
+    const { add, begun, endings, calls } = prepare();
     add(...numbered(MAX_UNHANDLED_MESSAGES), "next");
     endings[0]?.reject(new Error("oh"));
-    await until(() => begun.at(-1) === "next");
+    await new Promise(setImmediate);
+    expect(begun.at(-1)).to.equal("next");
+    expect(calls).to.deep.equal(["pause", "resume"]);
   });
 
   it("passes everything on when the client has disconnected", () => {
-    const { add, begun, inbox } = prepare();
+    const { add, begun, inbox, calls } = prepare();
     const texts = numbered(MAX_UNHANDLED_MESSAGES * 3);
     add(...texts);
     inbox.end();
     expect(begun).to.deep.equal(texts);
-  });
-});
-
-const ECHO = `async ({ body }) => {
-  console.log(body);
-  return { statusCode: 200, body };
-}`;
-
-describe("a client that sends more messages than are handled at once", function () {
-  const texts = numbered(MAX_UNHANDLED_MESSAGES + 50);
-
-  it("gets a response to each message", async () => {
-    const gateway = await startFixture({
-      routes: { $default: { code: ECHO, routeResponse: true } },
-    });
-    const client = await gateway.connect();
-    for (const text of texts) client.send(text);
-    await until(() => client.pending.length === texts.length);
-    expect(client.pending).to.have.members(texts);
-  });
-
-  it("has all of them routed even if it disconnects immediately", async () => {
-    const gateway = await startFixture({ routes: { $default: { code: ECHO } } });
-    const client = await connect(gateway.url);
-    for (const text of texts) client.send(text);
-    await client.close(1000);
-    await until(() => gateway.lines.length === texts.length);
-    expect(gateway.lines).to.have.members(texts.map((text) => `fixture-_default: ${text}`));
-  });
-
-  it("does not delay its $disconnect by earlier messages", async () => {
-    const hang = "() => new Promise((done) => setTimeout(done, 60_000))";
-    const gateway = await startFixture({
-      routes: { $default: { code: hang, fn: { timeout: 60 } }, log: { code: ECHO } },
-    });
-    const client = await connect(gateway.url);
-    for (const text of texts) client.send(text);
-    const last = '{"action":"log"}';
-    client.send(last);
-    await client.close(1000);
-    await until(() => gateway.lines.includes(`fixture-log: ${last}`));
-  });
-
-  it("receives timeouts, but its slots stay occupied until functions have ended", async () => {
-    const code =
-      'async () => { await new Promise((done) => setTimeout(done, 300)); console.log("ended"); return {}; }';
-    const gateway = await startFixture({ routes: { $default: { code, timeoutMs: 50 } } });
-    const client = await gateway.connect();
-    for (const text of texts.slice(0, MAX_UNHANDLED_MESSAGES + 1)) client.send(text);
-    for (let count = 0; count < MAX_UNHANDLED_MESSAGES; count += 1) {
-      expect(await client.next()).to.match(/^{"message": "Endpoint request timed out"/);
-    }
-    expect(await client.next()).to.match(/^{"message": "Endpoint request timed out"/);
-    expect(gateway.lines).to.include("fixture-_default: ended");
+    expect(calls).to.deep.equal(["pause", "resume"]);
   });
 });

@@ -188,13 +188,20 @@ describe("a route's call of a service", () => {
     expect(output.info.args).to.deep.equal([["Route say failed: It may not send."]]);
   });
 
-  it("that fails is told by the integration's address", async () => {
-    const { call, services, output, span } = prepare({ integration: SERVICE });
-    services.call.rejects(new Error("no queue"));
-    expect(await call()).to.deep.equal({ kind: "error", reason: "no queue" });
-    expect(output.warn.args).to.deep.equal([["aws_apigatewayv2_integration.say: no queue."]]);
-    expect(span.tell.args).to.deep.equal([[{ reason: "no queue" }]]);
-  });
+  for (const [thrown, reason] of [
+    [new Error("no queue"), "no queue"],
+    ["no text", "no text"],
+  ] as const) {
+    it(`that fails is told by the integration's address: ${reason}`, async () => {
+      const { call, services, output, span } = prepare({ integration: SERVICE });
+      services.call.callsFake(async () => {
+        throw thrown;
+      });
+      expect(await call()).to.deep.equal({ kind: "error", reason });
+      expect(output.warn.args).to.deep.equal([[`aws_apigatewayv2_integration.say: ${reason}.`]]);
+      expect(span.tell.args).to.deep.equal([[{ reason }]]);
+    });
+  }
 
   it("ends with the integration's timeout", async () => {
     const { call, services } = prepare({ integration: { ...SERVICE, timeoutMs: 1 } });

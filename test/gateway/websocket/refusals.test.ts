@@ -17,6 +17,7 @@ const thrown = (message: string) => `async () => { throw new Error("${message}")
 
 const CASES: [stack: Partial<FixtureStack>, path: string, status: number, reason: RegExp][] = [
   [{}, "/other", 403, /^no stage at this path; expected \/test$/],
+  [{}, "/test?a=%", 400, /^its URL has a "%" without two hexadecimal digits after it$/],
   [{}, `/test?${"x".repeat(4096)}`, 414, /^its URL has more than 4096 characters$/],
   [
     { authorizer: authorizer(DENY) },

@@ -126,4 +126,35 @@ describe("throttles", () => {
         "and its throttling_burst_limit is 5. Set both to at least 1; a missing limit counts as 0.",
     ]);
   });
+
+  it("name a stage whose own limits reject everything, and one that has a limit for a route only", () => {
+    const { throttles, lines } = prepare();
+    throttles.allowsRoute(createStage({ defaultThrottle: { rateLimit: 7, burstLimit: 0 } }), "say");
+    const routeThrottles = new Map([["$connect", { rateLimit: 0, burstLimit: 1 }]]);
+    expect(throttles.allowsConnect(createStage({ name: "other", routeThrottles }))).to.equal(false);
+    expect(lines.map((line) => line.slice(0, line.indexOf(". Set")))).to.deep.equal([
+      'The stage "live" rejects every request for say with 429: its throttling_rate_limit is 7, ' +
+        "and its throttling_burst_limit is 0",
+      'The stage "other" rejects every request for $connect with 429: its throttling_rate_limit is 0, ' +
+        "and its throttling_burst_limit is 1",
+    ]);
+  });
+
+  it("count a connection against the account, the stage and the quota of connections", () => {
+    const { throttles } = prepare({ rateLimit: 1, burstLimit: 10 });
+    const stage = createStage({ defaultThrottle: { rateLimit: 1, burstLimit: 3 } });
+    expect(countAllowed(() => throttles.allowsConnect(stage))).to.equal(3);
+    expect(countAllowed(() => throttles.allowsManagement())).to.equal(0);
+  });
+
+  it("are those of a new account by default", () => {
+    const clock = createManualClock();
+    const throttles = new Throttles(clock, () => {});
+    const take = () => Array.from({ length: 6000 }, () => throttles.allowsManagement());
+    expect(take().filter(Boolean)).to.have.length(5000);
+    for (let count = 0; count < 5; count += 1) {
+      clock.advance(400);
+      expect(take().filter(Boolean)).to.have.length(4000);
+    }
+  });
 });
