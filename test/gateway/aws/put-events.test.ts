@@ -1,7 +1,7 @@
 // What PutEvents accepts.
 import { expect } from "chai";
 import { answerPutEvents } from "../../../gateway/aws/put-events.ts";
-import { entry } from "../helpers/event-rules.ts";
+import { entry } from "../helpers/event-entry.ts";
 
 const SURROUNDINGS = { region: "eu-west-1", nowMs: 1_700_000_000_500 };
 
