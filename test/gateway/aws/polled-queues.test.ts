@@ -128,6 +128,25 @@ describe("a polled queue", () => {
     });
   }
 
+  it("has no window while there is no message", async () => {
+    let receives = 0;
+    const client = createRecordingClient(async (_operation, _input, signal) => {
+      receives += 1;
+      if (receives <= 3) return {};
+      await new Promise((_resolve, reject) => signal?.addEventListener("abort", reject));
+      return {};
+    });
+    const { poller } = poll([], {
+      mapping: { batchSize: 10, batchingWindowSeconds: 5 },
+      options: { client },
+    });
+    await settle();
+    await poller.stop();
+    expect(listWaits(client.calls.map(([, input]) => input))).to.deep.equal(
+      Array(4).fill([10, 20]),
+    );
+  });
+
   it("calls the function no more often at once than its concurrency allows", async () => {
     const finish: (() => void)[] = [];
     const { poller, invoked } = poll(["a", "b", "c"], {

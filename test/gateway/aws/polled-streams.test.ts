@@ -30,6 +30,22 @@ describe("a function that reads a stream", () => {
     await poller.stop();
   });
 
+  it("continues the traces of the calls that wrote the records", async () => {
+    const { write, journal, poller } = follow({});
+    const span = journal.begin("message", "put");
+    journal.sent("a", "things stream", span);
+    write("a", "b");
+    await settle();
+    await poller.stop();
+    const [{ spans }, ...others] = journal.since(0).traces as [any];
+    expect(spans.map(({ kind, name }: any) => `${kind} ${name}`)).to.deep.equal([
+      "message put",
+      "queue things stream",
+    ]);
+    expect(spans[1].details).to.deep.equal({ messageId: "a", messages: 2 });
+    expect(others).to.deep.equal([]);
+  });
+
   it("waits until a batch is full, or its window ends", async () => {
     const { write, invoked, clock, poller } = follow({
       mapping: { batchSize: 3, batchingWindowSeconds: 5 },

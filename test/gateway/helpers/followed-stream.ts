@@ -32,6 +32,7 @@ export const follow = ({ mapping, invoke = () => OK, access, client, speed = 1 }
   const startMs = 1_700_000_000_000;
   const clock = { ...createManualClock(startMs), speed };
   const recording = createRecordingClient();
+  const journal = new Journal();
   const warnings: string[] = [];
   const invoked: string[] = [];
   const atMs: number[] = [];
@@ -66,13 +67,13 @@ export const follow = ({ mapping, invoke = () => OK, access, client, speed = 1 }
       },
     } as unknown as StreamPollerOptions["lambda"],
     clock,
-    journal: new Journal(),
+    journal,
     output: { functionLine: () => {}, info: () => {}, warn: (line) => warnings.push(line) },
   });
   const write = (...ids: string[]) => {
     for (const id of ids) read(createRecord(id));
   };
-  return { write, invoked, atMs, startMs, warnings, clock, client: recording, poller };
+  return { write, invoked, atMs, startMs, warnings, clock, client: recording, journal, poller };
 };
 
 /** Until nothing is done any more. @param turns of the event loop. */
