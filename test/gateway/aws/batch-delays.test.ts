@@ -12,7 +12,7 @@ const entry = (Id: string, DelaySeconds?: unknown) => ({
   MessageBody: `body ${Id}`,
   ...(DelaySeconds !== undefined && { DelaySeconds }),
 });
-const fault = (seconds: unknown) =>
+const fault = (seconds: number) =>
   `Value ${seconds} for parameter DelaySeconds is invalid. Reason: DelaySeconds must be >= 0 and <= 900.`;
 
 describe("a batch of delayed messages", () => {

@@ -42,7 +42,7 @@ describe("records that are discarded", () => {
     [10, 6001, true],
   ] as const) {
     it(`are ${isOld ? "" : "not yet "}too old after ${ageMs} ms at speed ${speed}`, async () => {
-      let finish = (_: Outcome) => {};
+      let finish: (outcome: Outcome) => void = () => {};
       const { write, invoked, clock, poller, warnings } = follow({
         mapping: { batchSize: 2, maximumAgeSeconds: 60 },
         speed,

@@ -1,6 +1,11 @@
 // Calls of the gateway's own services: what is sent, how it is signed, and what comes back.
 import { once } from "node:events";
-import { createServer, type IncomingHttpHeaders } from "node:http";
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+} from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { expect } from "chai";
@@ -21,11 +26,12 @@ interface Received {
 /** A server that answers every call alike. */
 const serve = async (status: number, answer: string) => {
   const received: Received[] = [];
-  const server = createServer(async (request, response) => {
+  const answerTo = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { method, headers } = request;
     received.push({ method, headers, body: await text(request) });
     response.writeHead(status, { "x-answer": "1" }).end(answer);
-  }).listen(0, "127.0.0.1");
+  };
+  const server = createServer((...call) => void answerTo(...call)).listen(0, "127.0.0.1");
   closeAfterwards(() => server.close());
   await once(server, "listening");
   return { received, port: (server.address() as AddressInfo).port };

@@ -127,10 +127,10 @@ describe("queues that are kept", () => {
 
   it("are not without a file", async () => {
     const { told, output } = prepare();
-    const { journal, putBack, close } = keepQueues(undefined, output);
-    await putBack({ putBack: () => Promise.reject(new Error("not expected")) });
-    close();
-    expect([journal, told]).to.deep.equal([undefined, []]);
+    const kept = keepQueues(undefined, output);
+    await kept.putBack({ putBack: () => Promise.reject(new Error("not expected")) });
+    kept.close();
+    expect([kept.journal, told]).to.deep.equal([undefined, []]);
   });
 
   it("get the messages back that the last run left, as far as they are there", async () => {

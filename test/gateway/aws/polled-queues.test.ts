@@ -143,7 +143,7 @@ describe("a polled queue", () => {
     await settle();
     await poller.stop();
     expect(listWaits(client.calls.map(([, input]) => input))).to.deep.equal(
-      Array(4).fill([10, 20]),
+      Array.from({ length: 4 }, () => [10, 20]),
     );
   });
 

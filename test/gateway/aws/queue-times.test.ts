@@ -39,8 +39,18 @@ describe("times of SQS at 60x", () => {
     ["ChangeMessageVisibility", { VisibilityTimeout: 60 }, { VisibilityTimeout: 1 }],
     [
       "ChangeMessageVisibilityBatch",
-      { Entries: [{ Id: "0", VisibilityTimeout: 0 }] },
-      { Entries: [{ Id: "0", VisibilityTimeout: 0 }] },
+      {
+        Entries: [
+          { Id: "0", VisibilityTimeout: 0 },
+          { Id: "1", VisibilityTimeout: 60 },
+        ],
+      },
+      {
+        Entries: [
+          { Id: "0", VisibilityTimeout: 0 },
+          { Id: "1", VisibilityTimeout: 1 },
+        ],
+      },
     ],
     ["ReceiveMessage", {}, { VisibilityTimeout: 3, WaitTimeSeconds: 0.1 }],
     [

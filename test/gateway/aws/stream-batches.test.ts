@@ -21,7 +21,7 @@ const next = (
 ): string[] =>
   splitFailed(
     { bisects, reportsBatchItemFailures },
-    { records: [...ids].map(record), attempts: 3 },
+    { records: ids.split("").map(record), attempts: 3 },
     outcome,
   ).map(
     ({ records, attempts }) =>

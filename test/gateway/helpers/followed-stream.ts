@@ -36,7 +36,7 @@ export const follow = ({ mapping, invoke = () => OK, access, client, speed = 1 }
   const warnings: string[] = [];
   const invoked: string[] = [];
   const atMs: number[] = [];
-  let read = (_: StreamRecord) => {};
+  let read: (record: StreamRecord) => void = () => {};
   const poller = new StreamPoller({
     mapping: {
       address: "m",

@@ -1,6 +1,6 @@
 // The embedded services behind a server of a test's own, with a client.
 import { once } from "node:events";
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { createEmbeddedServices } from "../../../gateway/aws/embedded-services.ts";
@@ -10,12 +10,13 @@ import { closeAfterwards } from "../../helpers/hooks.ts";
 
 export const serveServices = async (journal?: QueueJournal) => {
   const services = createEmbeddedServices("eu-west-1", journal);
-  const server = createServer(async (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await buffer(request);
     const isForm = request.headers["content-type"] === "application/x-www-form-urlencoded";
     if (isForm) await services.handleTopics(request, body, response);
     else if (!(await services.handle(request, body, response))) response.writeHead(404).end();
-  }).listen(0, "127.0.0.1");
+  };
+  const server = createServer((...call) => void answer(...call)).listen(0, "127.0.0.1");
   closeAfterwards(async () => {
     server.close();
     await services.close();
