@@ -1,6 +1,9 @@
 // DynamoDB, SQS and SNS in the gateway's process: calls, counts, contents and messages of earlier runs.
 import { expect } from "chai";
-import type { QueuedMessage } from "../../../gateway/aws/embedded-services.ts";
+import {
+  MAX_TOPIC_REQUEST_BYTES,
+  type QueuedMessage,
+} from "../../../gateway/aws/embedded-services.ts";
 import { createQueues, createTables, putItems } from "../../../gateway/aws/resources.ts";
 import { serveServices } from "../helpers/served-services.ts";
 
@@ -151,6 +154,10 @@ describe("the embedded SNS", () => {
     expect((await publish({})).status).to.equal(400);
     const ordered = { MessageGroupId: "g", MessageDeduplicationId: "d" };
     expect((await publish(ordered)).status).to.equal(200);
+  });
+
+  it("takes batches of 256 KB, of which a form makes four times as many bytes", () => {
+    expect(MAX_TOPIC_REQUEST_BYTES).to.equal(4 * 262_144);
   });
 
   it("is not loaded where there are no topics", async () => {

@@ -119,6 +119,7 @@ describe("a call of the gateway's own services", () => {
       "",
       "gateway",
     ];
+    expect(credentialOf(received[1]!)).to.match(/^gateway-expiry\/20250101\/eu-west-1\/dynamodb\//);
     expect(signatures.map(isOwnCall)).to.deep.equal([true, true, false, false, false, false]);
     expect(signatures.map(isExpiry)).to.deep.equal([false, true, false, false, false, false]);
   });

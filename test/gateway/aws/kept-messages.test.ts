@@ -152,6 +152,18 @@ describe("queues that are kept", () => {
     expect(readFileSync(path, "utf8")).to.equal(sent("b", "gone") + sent("c"));
   });
 
+  it("may be a single message", async () => {
+    const { path, told, open } = prepare();
+    writeFileSync(path, sent("a"));
+    const kept = open();
+    await kept.putBack({ putBack: async () => true });
+    kept.close();
+    expect(told).to.deep.equal([
+      "Restored 1 message that the last run left in the queues.",
+      "Kept 1 queued message for the next run in FILE.",
+    ]);
+  });
+
   it("say nothing where nothing was left or remains", async () => {
     const { path, told, open } = prepare();
     writeFileSync(path, "");

@@ -1,0 +1,105 @@
+// The file of a queue's journal when it cannot be written, or belonged to a run that was killed.
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, dirname, join } from "node:path";
+import { expect } from "chai";
+import { useFakeTimers } from "sinon";
+import { type QueuedMessage, readKept } from "../../../gateway/aws/kept-messages.ts";
+import { QueueJournal } from "../../../gateway/aws/queue-journal.ts";
+import { closeAfterwards } from "../../helpers/hooks.ts";
+
+const message = (messageId: string): QueuedMessage => ({
+  messageId,
+  body: `body of ${messageId}`,
+  messageAttributes: {},
+  approximateReceiveCount: 0,
+});
+
+const prepare = () => {
+  const directory = mkdtempSync(join(tmpdir(), "queue-file-"));
+  closeAfterwards(() => rmSync(directory, { recursive: true, force: true }));
+  const clock = useFakeTimers({ toFake: ["performance"], now: 10_000 });
+  closeAfterwards(() => clock.restore());
+  const told: string[] = [];
+  const path = join(directory, "queues.json");
+  const output = {
+    info: (line: string) => told.push(line),
+    warn: (line: string) => told.push(line),
+  };
+  return { path, told, clock, journal: new QueueJournal(path, output) };
+};
+
+const idsIn = (path: string): string[] =>
+  readKept(path, () => {}).map((kept) => kept.message.messageId);
+
+describe("the file of a queue's journal", () => {
+  it("is written again a second after it could not be, and not before", () => {
+    const { path, told, clock, journal } = prepare();
+    mkdirSync(path);
+    journal.insertMessage("jobs", message("a"));
+    rmSync(path, { recursive: true });
+    clock.tick(1000);
+    journal.insertMessage("jobs", message("b"));
+    expect(readdirSync(dirname(path))).to.deep.equal([]);
+    clock.tick(1);
+    journal.insertMessage("jobs", message("c"));
+    expect(idsIn(path)).to.deep.equal(["a", "b", "c"]);
+    expect(told).to.have.length(2);
+  });
+
+  it("waits a second after each failed attempt, and leaves no other file", () => {
+    const { path, told, clock, journal } = prepare();
+    mkdirSync(path);
+    journal.insertMessage("jobs", message("a"));
+    clock.tick(1001);
+    journal.insertMessage("jobs", message("b"));
+    expect(readdirSync(dirname(path))).to.deep.equal([basename(path)]);
+    rmSync(path, { recursive: true });
+    clock.tick(1000);
+    journal.insertMessage("jobs", message("c"));
+    expect(readdirSync(dirname(path))).to.deep.equal([]);
+    clock.tick(1);
+    journal.deleteMessage("a");
+    expect(idsIn(path)).to.deep.equal(["b", "c"]);
+    expect(told).to.have.length(2);
+  });
+
+  it("is kept when it is taken over by a run with the same name, as long as it has a message", () => {
+    const { path, journal } = prepare();
+    const earlier = new QueueJournal(path, { info: () => {}, warn: () => {} });
+    earlier.insertMessage("jobs", message("a"));
+    expect(journal.takeOver([path])).to.have.length(1);
+    expect(idsIn(path)).to.deep.equal(["a"]);
+    journal.deleteMessage("a");
+    expect(idsIn(path)).to.deep.equal([]);
+  });
+
+  it("is removed when it is taken over without a message", () => {
+    const { path, journal } = prepare();
+    writeFileSync(path, "");
+    writeFileSync(`${path}.new`, "");
+    expect(journal.takeOver([path])).to.deep.equal([]);
+    expect(readdirSync(dirname(path))).to.deep.equal([]);
+  });
+
+  it("has a line for each change, of messages that it knows", () => {
+    const { path, journal } = prepare();
+    journal.insertMessage("jobs", message("a"));
+    journal.insertMessage("other", message("b"));
+    journal.deleteMessage("unknown");
+    journal.updateMessageInflight("unknown");
+    journal.updateMessageInflight("b");
+    journal.deleteAllMessages();
+    const lines = readFileSync(path, "utf8")
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(lines.map((line) => Object.keys(line)[0])).to.deep.equal([
+      "sent",
+      "sent",
+      "received",
+      "gone",
+      "gone",
+    ]);
+  });
+});
