@@ -1,10 +1,10 @@
-// DynamoDB, SQS and SNS in the gateway's process: calls, counts, contents and messages of earlier runs.
+// SQS and SNS in the gateway's process: counts, contents, topics, and messages of earlier runs.
 import { expect } from "chai";
 import {
   MAX_TOPIC_REQUEST_BYTES,
   type QueuedMessage,
 } from "../../../gateway/aws/embedded-services.ts";
-import { createQueues, createTables, putItems } from "../../../gateway/aws/resources.ts";
+import { createQueues } from "../../../gateway/aws/resources.ts";
 import { serveServices } from "../helpers/served-services.ts";
 
 const queue = (name: string, attributes: Record<string, string> = {}) => ({
@@ -90,6 +90,15 @@ describe("the embedded SQS", () => {
       expect(await send(text), JSON.stringify(text)).to.equal("refused");
   });
 
+  it("ends with the other services, and need not have begun", async () => {
+    const { services } = await serveServices();
+    await services.close();
+    await services.inspectQueue("jobs");
+    await services.close();
+    const failure = await services.countMessages().catch((error: Error) => error.message);
+    expect(failure).to.match(/closed/);
+  });
+
   it("creates queues with their attributes, in its Region", async () => {
     const { client, sqs } = await serveServices();
     await createQueues(client, [queue("jobs", { VisibilityTimeout: "77" })]);
@@ -170,74 +179,5 @@ describe("the embedded SNS", () => {
     });
     expect(await services.countMessages()).to.deep.equal([]);
     expect(await services.putBack({ queue: "jobs", message: message("m") })).to.equal(false);
-  });
-});
-
-describe("the embedded DynamoDB", () => {
-  const rooms = {
-    address: "aws_dynamodb_table.rooms",
-    name: "rooms",
-    keyAttributes: ["id"],
-    createTable: {
-      TableName: "rooms",
-      BillingMode: "PAY_PER_REQUEST",
-      KeySchema: [{ AttributeName: "id", KeyType: "HASH" }],
-      AttributeDefinitions: [{ AttributeName: "id", AttributeType: "S" }],
-    },
-  };
-
-  it("has the tables and items of a configuration, and names the items that it refuses", async () => {
-    const { client } = await serveServices();
-    await createTables(client, [rooms]);
-    const warnings: string[] = [];
-    const output = {
-      functionLine: () => {},
-      info: () => {},
-      warn: (line: string) => void warnings.push(line),
-    };
-    const item = (address: string, given: object | undefined, tableName = "rooms") => ({
-      address,
-      tableName,
-      isOmitted: false,
-      ...(given && { item: given }),
-    });
-    await putItems(
-      client,
-      [
-        item("i.good", { id: { S: "a" } }),
-        item("i.keyless", { n: { N: "1" } }),
-        item("i.unknown", undefined),
-        item("i.lost", { id: { S: "b" } }, "nowhere"),
-      ],
-      output,
-    );
-    const { Items } = await client.call<{ Items: object[] }>("DynamoDB_20120810.Scan", {
-      TableName: "rooms",
-    });
-    expect(Items).to.deep.equal([{ id: { S: "a" } }]);
-    expect(warnings).to.have.length(2);
-    expect(warnings.join("\n")).to.match(
-      /^i\.keyless is not in the table rooms: .*Missing the key id/m,
-    );
-    expect(warnings.join("\n")).to.match(
-      /^i\.lost is not in the table nowhere: .*ResourceNotFound/m,
-    );
-  });
-
-  it("refuses a call that it does not expect, and goes on", async () => {
-    const { client } = await serveServices();
-    const { status, body } = await client.send("DynamoDB_20120810.PutItem", {
-      TableName: "rooms",
-      Item: { id: null },
-    });
-    expect(status).to.equal(400);
-    expect(JSON.parse(body)).to.have.property("__type");
-    const { TableNames } = await client.call<any>("DynamoDB_20120810.ListTables", {});
-    expect(TableNames).to.deep.equal([]);
-  });
-
-  it("is beside nothing else", async () => {
-    const { client } = await serveServices();
-    expect((await client.send("AWSEvents.PutEvents", {})).status).to.equal(404);
   });
 });

@@ -81,12 +81,20 @@ describe("the calls of a configuration", () => {
           url: part({ integration_type: "HTTP_PROXY", integration_uri: "https://example.com" }),
         },
         aws_apigatewayv2_authorizer: {
+          open: part({ id: "open", jwt_configuration: { issuer: "https://x", audience: ["web"] } }),
           asks: part({ id: "asks", authorizer_uri: fn, authorizer_credentials_arn: "arn:asks" }),
         },
         aws_apigatewayv2_route: {
           fn: part({
             route_key: "ANY /fn",
             target: "integrations/${aws_apigatewayv2_integration.fn.id}",
+          }),
+          lost: part({ route_key: "GET /lost", target: "integrations/none" }),
+          jwt: part({
+            route_key: "GET /jwt",
+            target: "integrations/${aws_apigatewayv2_integration.url.id}",
+            authorization_type: "JWT",
+            authorizer_id: "open",
           }),
           url: part({
             route_key: "GET /url",

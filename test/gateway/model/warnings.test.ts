@@ -123,6 +123,7 @@ describe("warnings of what calls functions", () => {
       'aws_apigatewayv2_route.ping: aws_lambda_function.ping has no aws_lambda_alias "live" in this configuration; the gateway calls the function anyway.',
     ]);
     for (const version of ["5", "12", "$LATEST"]) expect(warnOf(version)).to.deep.equal([]);
+    for (const alias of ["5x", "x5", "$LATESTS"]) expect(warnOf(alias), alias).to.have.length(1);
   });
 
   it("name a URL without authorization that nobody may call, and one of a function elsewhere", () => {
