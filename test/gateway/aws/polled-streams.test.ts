@@ -66,6 +66,28 @@ describe("a function that reads a stream", () => {
     await poller.stop();
   });
 
+  it("has a new window for each batch, whatever has become of the last one", async () => {
+    const { write, invoked, clock, poller } = follow({
+      mapping: { batchSize: 2, batchingWindowSeconds: 5 },
+    });
+    await settle();
+    write("a", "b");
+    await settle();
+    expect(invoked).to.deep.equal(["ab"]);
+    clock.advance(5000);
+    await settle();
+    clock.advance(4000);
+    write("c");
+    await settle();
+    clock.advance(4999);
+    await settle();
+    expect(invoked).to.deep.equal(["ab"]);
+    clock.advance(1);
+    await settle();
+    expect(invoked).to.deep.equal(["ab", "c"]);
+    await poller.stop();
+  });
+
   it("gets a failed batch again after pauses that double, up to 30 seconds, before other records", async () => {
     const { write, invoked, clock, poller, startMs, atMs } = follow({ invoke: () => failed });
     write("a");

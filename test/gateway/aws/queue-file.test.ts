@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { expect } from "chai";
 import { useFakeTimers } from "sinon";
-import { type QueuedMessage, readKept } from "../../../gateway/aws/kept-messages.ts";
+import { lineFor, type QueuedMessage, readKept } from "../../../gateway/aws/kept-messages.ts";
 import { QueueJournal } from "../../../gateway/aws/queue-journal.ts";
 import { closeAfterwards } from "../../helpers/hooks.ts";
 
@@ -14,6 +14,8 @@ const message = (messageId: string): QueuedMessage => ({
   messageAttributes: {},
   approximateReceiveCount: 0,
 });
+
+const kept = (messageId: string) => ({ queue: "jobs", message: message(messageId) });
 
 const prepare = () => {
   const directory = mkdtempSync(join(tmpdir(), "queue-file-"));
@@ -72,6 +74,34 @@ describe("the file of a queue's journal", () => {
     expect(idsIn(path)).to.deep.equal(["a"]);
     journal.deleteMessage("a");
     expect(idsIn(path)).to.deep.equal([]);
+  });
+
+  it("is overwritten only with what is shorter when there is no room beside it", () => {
+    const { path, told, journal } = prepare();
+    const [own, other] = [lineFor.sent(kept("a")), lineFor.sent(kept("b"))];
+    writeFileSync(path, own);
+    writeFileSync(`${path}.other`, other);
+    mkdirSync(`${path}.new`);
+    expect(journal.takeOver([path, `${path}.other`])).to.have.length(2);
+    expect(told).to.have.length(1);
+    expect(told[0]).to.match(/ cannot be written to .+: E[A-Z]+: .+\. They stay in memory/);
+    expect([readFileSync(path, "utf8"), idsIn(`${path}.other`)]).to.deep.equal([own, ["b"]]);
+    writeFileSync(path, `${own}${other}{"gone":"a"}\n`);
+    const next = new QueueJournal(path, { info: () => {}, warn: () => {} });
+    expect(next.takeOver([path])).to.have.length(1);
+    expect(readFileSync(path, "utf8")).to.equal(other);
+  });
+
+  it("is said not to be written where there is none, and no folder for it", () => {
+    const { path, told } = prepare();
+    const left = `${path}.left`;
+    writeFileSync(left, lineFor.sent(kept("a")));
+    const blocked = join(left, "queues.json");
+    const journal = new QueueJournal(blocked, { info: () => {}, warn: (line) => told.push(line) });
+    expect(journal.takeOver([left])).to.have.length(1);
+    expect(told).to.have.length(1);
+    expect(told[0]).to.match(/ cannot be written to .+: E[A-Z]+: /);
+    expect(idsIn(left)).to.deep.equal(["a"]);
   });
 
   it("is removed when it is taken over without a message", () => {

@@ -1,6 +1,5 @@
-// Warnings of APIs and stages that clients do not reach, or not by the shortest path.
+// Warnings of APIs and stages that clients do not reach.
 import { expect } from "chai";
-import { ambiguousHttpStages, ambiguousStages } from "../../../gateway/model/ambiguous-stages.ts";
 import type { Api } from "../../../gateway/model/apis.ts";
 import type { HttpApi } from "../../../gateway/model/http-apis.ts";
 import type { Model } from "../../../gateway/model/model.ts";
@@ -67,46 +66,6 @@ describe("stages that clients do not reach", () => {
       describeOne("dev", "handshake with 403", "Set auto_deploy to true"),
       describeOne("prod", "handshake with 403", "Set auto_deploy to true"),
       describeOne("next", "request with 404", 'Set deployment_id to "${d.shop.id}"'),
-    ]);
-  });
-});
-
-describe("stages of the same name", () => {
-  it("are no problem within one API, or with other names", () => {
-    const given = [
-      { id: "chat", stages: ["dev", "prod"] },
-      { id: "news", stages: ["test"] },
-    ];
-    expect(ambiguousStages(given.map(webSocket))).to.deep.equal([]);
-    expect(ambiguousHttpStages(given.map(http))).to.deep.equal([]);
-  });
-
-  it("of WebSocket APIs are reached by the API's name, or by its host", () => {
-    const apis = [
-      { id: "chat", stages: ["dev", "own"] },
-      { id: "news", stages: ["dev"] },
-      { id: "one", name: "same", stages: ["dev"] },
-      { id: "two", name: "same", stages: ["dev"] },
-    ];
-    expect(ambiguousStages(apis.map(webSocket))).to.deep.equal([
-      "/dev is rejected because several APIs have a stage of that name. Use /chat/dev for a.chat, /news/dev for a.news, " +
-        '/dev with the header "Host: one.example.com" for a.one, ' +
-        '/dev with the header "Host: two.example.com" for a.two.',
-    ]);
-  });
-
-  it("of HTTP APIs are reached by the API's name, or by its host", () => {
-    const apis = [
-      { id: "shop", stages: ["$default", "dev"] },
-      { id: "blog", stages: ["$default", "dev"] },
-      { id: "one", name: "same", stages: ["$default"] },
-      { id: "two", name: "same", stages: ["own"] },
-    ];
-    expect(ambiguousHttpStages(apis.map(http))).to.deep.equal([
-      "/ leads to no HTTP API, because several HTTP APIs have the stage $default. Use /shop/ for a.shop, " +
-        '/blog/ for a.blog, the header "Host: one.example.com" for a.one.',
-      "/dev leads to no HTTP API, because several HTTP APIs have the stage dev. Use /shop/dev/ for a.shop, " +
-        "/blog/dev/ for a.blog.",
     ]);
   });
 });

@@ -159,6 +159,7 @@ describe("warnings of what calls functions", () => {
         aws_apigatewayv2_route: {
           $connect: undefined,
           _connect: { api_id, route_key: "$connect" },
+          lost: { api_id, route_key: "lost" },
         },
       },
     });
@@ -167,6 +168,9 @@ describe("warnings of what calls functions", () => {
     );
     expect(lines[0]).to.equal(
       "aws_apigatewayv2_route._connect: it has no target, or none that the plan says. Every handshake fails.",
+    );
+    expect(lines[1]).to.equal(
+      "aws_apigatewayv2_route.lost: it has no target, or none that the plan says. Messages to the route lost get an error.",
     );
   });
 });
