@@ -15,7 +15,7 @@ const message = (messageId: string): QueuedMessage => ({
   approximateReceiveCount: 0,
 });
 
-const kept = (messageId: string) => ({ queue: "jobs", message: message(messageId) });
+const inJobs = (messageId: string) => ({ queue: "jobs", message: message(messageId) });
 
 const prepare = () => {
   const directory = mkdtempSync(join(tmpdir(), "queue-file-"));
@@ -78,7 +78,7 @@ describe("the file of a queue's journal", () => {
 
   it("is overwritten only with what is shorter when there is no room beside it", () => {
     const { path, told, journal } = prepare();
-    const [own, other] = [lineFor.sent(kept("a")), lineFor.sent(kept("b"))];
+    const [own, other] = [lineFor.sent(inJobs("a")), lineFor.sent(inJobs("b"))];
     writeFileSync(path, own);
     writeFileSync(`${path}.other`, other);
     mkdirSync(`${path}.new`);
@@ -95,7 +95,7 @@ describe("the file of a queue's journal", () => {
   it("is said not to be written where there is none, and no folder for it", () => {
     const { path, told } = prepare();
     const left = `${path}.left`;
-    writeFileSync(left, lineFor.sent(kept("a")));
+    writeFileSync(left, lineFor.sent(inJobs("a")));
     const blocked = join(left, "queues.json");
     const journal = new QueueJournal(blocked, { info: () => {}, warn: (line) => told.push(line) });
     expect(journal.takeOver([left])).to.have.length(1);
