@@ -1,5 +1,15 @@
 // The file of a queue's journal when it cannot be written, or belonged to a run that was killed.
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  fstatSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { expect } from "chai";
@@ -33,6 +43,15 @@ const prepare = () => {
 
 const idsIn = (path: string): string[] =>
   readKept(path, () => {}).map((kept) => kept.message.messageId);
+
+/** Undefined for what is not open any more, such as the folder while it is read. */
+const inodeOf = (fd: number): number | undefined => {
+  try {
+    return fstatSync(fd).ino;
+  } catch {
+    return undefined;
+  }
+};
 
 describe("the file of a queue's journal", () => {
   it("is written again a second after it could not be, and not before", () => {
@@ -74,6 +93,24 @@ describe("the file of a queue's journal", () => {
     expect(idsIn(path)).to.deep.equal(["a"]);
     journal.deleteMessage("a");
     expect(idsIn(path)).to.deep.equal([]);
+  });
+
+  it("is open only while the journal is, once", () => {
+    const { path, journal } = prepare();
+    const countOpen = (file: string): number => {
+      const { ino } = statSync(file);
+      return readdirSync("/dev/fd").filter((fd) => inodeOf(Number(fd)) === ino).length;
+    };
+    journal.insertMessage("jobs", message("a"));
+    expect(countOpen(path)).to.equal(1);
+    const earlier = `${path}.left`;
+    linkSync(path, earlier);
+    expect(countOpen(earlier)).to.equal(1);
+    writeFileSync(`${path}.other`, lineFor.sent(inJobs("b")));
+    journal.takeOver([`${path}.other`]);
+    expect([countOpen(earlier), countOpen(path)]).to.deep.equal([0, 1]);
+    expect(journal.close(`${path}.kept`)).to.equal(2);
+    expect(countOpen(`${path}.kept`)).to.equal(0);
   });
 
   it("is overwritten only with what is shorter when there is no room beside it", () => {

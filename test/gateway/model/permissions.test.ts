@@ -1,5 +1,6 @@
 // Invoke permissions in a function's resource policy, argument by argument.
 import { expect } from "chai";
+import { refusalOfInvoke } from "../../../gateway/model/permissions.ts";
 import { FN, stackWith } from "../helpers/invoke-permission.ts";
 import { readFixture } from "../helpers/read-fixture.ts";
 
@@ -141,6 +142,25 @@ describe("permission to invoke a function", () => {
       expect(others).to.deep.equal([]);
       if (expected === undefined) expect(line).to.equal(undefined);
       else expect(line).to.match(expected);
+    });
+  }
+
+  for (const [service, name] of [
+    [undefined, "API Gateway"],
+    ["apigateway.amazonaws.com", "API Gateway"],
+    ["events.amazonaws.com", "EventBridge"],
+    ["sns.amazonaws.com", "SNS"],
+  ] as const) {
+    it(`is one of ${service}, which people call ${name}`, () => {
+      const { model } = readFixture(stackWith({ principal: "s3.amazonaws.com" }));
+      const [fn] = model.functions;
+      const caller = { sourceArn: "arn:source", ...(service && { service }) };
+      const refusal = refusalOfInvoke(model, { functionArn: fn!.arn, fn: fn! }, caller);
+      expect(refusal?.startsWith(`${name} may not invoke aws_lambda_function.who. `)).to.equal(
+        true,
+      );
+      const expected = service ?? "apigateway.amazonaws.com";
+      expect(refusal).to.include(`its principal is "s3.amazonaws.com", expected "${expected}"`);
     });
   }
 
