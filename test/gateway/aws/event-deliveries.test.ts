@@ -130,6 +130,14 @@ describe("the delivery of an event", () => {
     expect(spans().filter(({ kind }) => kind === "queue")).to.have.length(2);
   });
 
+  it("is none for a target that is neither a function nor a queue", async () => {
+    const { bus, client, warnings, spans } = open({ rules: [] });
+    bus.deliver(rule([target({ deadLetterArn: "arn:dead" })]), event());
+    await settle();
+    expect([client.calls, warnings]).to.deep.equal([[], []]);
+    expect(spans()[0]).not.to.have.property("failed");
+  });
+
   it("is none for a target that is not served", async () => {
     const { bus, invoked, spans } = open({ rules: [] });
     bus.deliver(rule([{ ...CALLED, unserved: "why" }]), event());

@@ -1,11 +1,10 @@
 // How a queue is polled for its function: what is received, handed over and deleted.
 import { expect } from "chai";
 import { useFakeTimers } from "sinon";
-import { mayPoll } from "../../../gateway/aws/event-source-poller.ts";
-import type { AccessControl } from "../../../gateway/iam/access-control.ts";
+import type { DeadLetters } from "../../../gateway/aws/dead-letters.ts";
 import type { EventSourceMapping } from "../../../gateway/model/event-source-mappings.ts";
 import { closeAfterwards } from "../../helpers/hooks.ts";
-import { message, OK, poll, QUEUE, settle } from "../helpers/polled-world.ts";
+import { message, OK, poll, settle } from "../helpers/polled-world.ts";
 import { createRecordingClient } from "../helpers/recording-client.ts";
 
 describe("a polled queue", () => {
@@ -40,6 +39,18 @@ describe("a polled queue", () => {
         ],
       },
     ]);
+  });
+
+  it("is remembered as the place where messages were received last", async () => {
+    const seen: [queue: string, ids: string[]][] = [];
+    const deadLetters = {
+      received: (queue: { name: string }, messages: { MessageId: string }[]) =>
+        void seen.push([queue.name, messages.map(({ MessageId }) => MessageId)]),
+    } as unknown as DeadLetters;
+    const { poller } = poll(["a", "b"], { options: { deadLetters } });
+    await settle();
+    await poller.stop();
+    expect(seen).to.deep.equal([["jobs", ["a", "b"]]]);
   });
 
   it("keeps the messages that the function reports, and all of a function that fails", async () => {
@@ -216,28 +227,5 @@ describe("a polled queue", () => {
     await settle();
     await poller.stop();
     expect([invoked, warnings]).to.deep.equal([[["m1"], ["m2"]], []]);
-  });
-});
-
-describe("the role of a function with a queue", () => {
-  const NEEDED = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"];
-  const mapping = { fn: { address: "f" }, queue: QUEUE } as EventSourceMapping;
-  const mayWith = (denied: string[]) => {
-    const asked: string[] = [];
-    const access = {
-      refusalFor: (_: unknown, { action, resources }: any) => {
-        asked.push(`${action} ${resources.join()}`);
-        return denied.includes(action) ? { message: "", advice: "" } : undefined;
-      },
-    } as unknown as AccessControl;
-    return { may: mayPoll(access, mapping), asked };
-  };
-
-  it("must allow all that polling takes", () => {
-    const { may, asked } = mayWith([]);
-    expect(may).to.equal(true);
-    expect(asked).to.deep.equal(NEEDED.map((action) => `${action} arn:jobs`));
-    for (const action of NEEDED) expect(mayWith([action]).may, action).to.equal(false);
-    expect(mayWith(NEEDED).may).to.equal(false);
   });
 });

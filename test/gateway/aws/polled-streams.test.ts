@@ -1,7 +1,5 @@
 // How the records of a stream are handed to their function: batches, windows, retries, and what is discarded.
 import { expect } from "chai";
-import { mayReadStream } from "../../../gateway/aws/stream-poller.ts";
-import type { AccessControl } from "../../../gateway/iam/access-control.ts";
 import type { Outcome } from "../../../gateway/lambda/worker-protocol.ts";
 import type { StreamMapping } from "../../../gateway/model/stream-mappings.ts";
 import { failed, follow, OK, settle } from "../helpers/followed-stream.ts";
@@ -191,30 +189,5 @@ describe("a function that reads a stream", () => {
     await poller.stop();
     expect(warnings).to.have.length(1);
     expect(warnings[0]).to.match(/^things stream failed in the gateway itself/);
-  });
-});
-
-describe("the role of a function with a stream", () => {
-  const NEEDED = ["DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"].map(
-    (name) => `dynamodb:${name}`,
-  );
-  const mapping = { fn: { address: "f" }, stream: { arn: "arn:stream" } } as StreamMapping;
-  const mayWith = (denied: string[]) => {
-    const asked: string[] = [];
-    const access = {
-      refusalFor: (_: unknown, { action, resources }: any) => {
-        asked.push(`${action} ${resources.join()}`);
-        return denied.includes(action) ? { message: "", advice: "" } : undefined;
-      },
-    } as unknown as AccessControl;
-    return { may: mayReadStream(access, mapping), asked };
-  };
-
-  it("must allow all that reading takes", () => {
-    const { may, asked } = mayWith([]);
-    expect(may).to.equal(true);
-    expect(asked).to.deep.equal(NEEDED.map((action) => `${action} arn:stream`));
-    for (const action of NEEDED) expect(mayWith([action]).may, action).to.equal(false);
-    expect(mayWith(NEEDED).may).to.equal(false);
   });
 });

@@ -8,7 +8,7 @@ import { Journal } from "../../../gateway/trace/journal.ts";
 import { createManualClock, type ManualClock } from "../../helpers/manual-clock.ts";
 import { createRecordingClient } from "./recording-client.ts";
 
-export const QUEUE = { address: "q", name: "jobs", arn: "arn:jobs", attributes: {} };
+const QUEUE = { address: "q", name: "jobs", arn: "arn:jobs", attributes: {} };
 export const OK: Outcome = { payload: "null" };
 
 export const message = (MessageId: string): SqsMessage => ({

@@ -66,6 +66,17 @@ describe("overrides of functions", () => {
       });
     }
 
+    it("are a function's where a layer has the same name", () => {
+      for (const named of [
+        fn("aws_lambda_function.x", "common"),
+        fn("aws_lambda_function.common", "x"),
+      ]) {
+        const [send, other] = overrideFunctions([using[0]!, named], { zips: { common: "new" } });
+        expect(send).to.deep.equal(using[0]);
+        expect(other).to.deep.equal({ ...named, zipPath: resolve("new") });
+      }
+    });
+
     it("take the last of several names of one layer", () => {
       expect(readLayers({ common: "first", [ARN]: "last" })?.[0]?.zipPath).to.equal(
         resolve("last"),
