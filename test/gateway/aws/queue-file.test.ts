@@ -129,6 +129,18 @@ describe("the file of a queue's journal", () => {
     expect(readFileSync(path, "utf8")).to.equal(other);
   });
 
+  it("is overwritten with what is as long", () => {
+    const { path, told, journal } = prepare();
+    const line = lineFor.sent(inJobs("a"));
+    writeFileSync(`${path}.other`, line);
+    writeFileSync(path, `${"5".repeat(line.length - 1)}\n`);
+    mkdirSync(`${path}.new`);
+    journal.takeOver([path, `${path}.other`]);
+    expect(told).to.have.length(1);
+    expect(told[0]).to.include("contains an invalid line");
+    expect(readFileSync(path, "utf8")).to.equal(line);
+  });
+
   it("is said not to be written where there is none, and no folder for it", () => {
     const { path, told } = prepare();
     const left = `${path}.left`;
@@ -137,7 +149,7 @@ describe("the file of a queue's journal", () => {
     const journal = new QueueJournal(blocked, { info: () => {}, warn: (line) => told.push(line) });
     expect(journal.takeOver([left])).to.have.length(1);
     expect(told).to.have.length(1);
-    expect(told[0]).to.match(/ cannot be written to .+: E[A-Z]+: /);
+    expect(told[0]).to.match(/ cannot be written to .+: E[A-Z]+: .+, mkdir /);
     expect(idsIn(left)).to.deep.equal(["a"]);
   });
 
