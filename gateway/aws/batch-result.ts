@@ -15,8 +15,9 @@ export const handledMessageIds = (
   if (!reports) return messageIds;
   const failures = readFailures(parseJsonOrNothing(payload));
   if (failures === undefined) return [];
-  const failed = failures.map((failure) => readIdentifier(failure));
-  if (!failed.every((id) => id !== undefined && messageIds.includes(id))) return [];
+  const failed = failures.map(readIdentifier);
+  const known: unknown[] = messageIds;
+  if (!failed.every((id) => known.includes(id))) return [];
   return messageIds.filter((id) => !failed.includes(id));
 };
 
@@ -29,8 +30,6 @@ const readFailures = (result: unknown): unknown[] | undefined => {
   return Array.isArray(failures) ? failures : undefined;
 };
 
-const readIdentifier = (failure: unknown): string | undefined => {
-  if (typeof failure !== "object" || failure === null) return undefined;
-  const { itemIdentifier } = failure as { itemIdentifier?: unknown };
-  return typeof itemIdentifier === "string" && itemIdentifier !== "" ? itemIdentifier : undefined;
-};
+/** @returns what no message has as its id for anything but a failure. */
+const readIdentifier = (failure: unknown): unknown =>
+  (failure as { itemIdentifier?: unknown } | null)?.itemIdentifier;

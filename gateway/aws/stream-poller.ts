@@ -92,7 +92,7 @@ export class StreamPoller {
       if (this.waiting.length === 0) await this.sleep();
       await this.fill(batchSize, batchingWindowSeconds);
       const records = this.waiting.take(batchSize);
-      if (records.length > 0 && !this.isStopped) await this.deliver({ records, attempts: 0 });
+      await this.deliver({ records, attempts: 0 });
     }
   }
 

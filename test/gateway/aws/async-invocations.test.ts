@@ -40,6 +40,10 @@ describe("asynchronous events that are not finished", () => {
     const { send, invoked, warnings } = open();
     send({}, 11_000);
     expect(invoked()).to.equal(10_000);
+    expect(warnings[0]).to.equal(
+      "An asynchronous event for aws_lambda_function.loop is lost (1 so far): too many are waiting. " +
+        "Does the function cause further events for itself?",
+    );
     expect(warnings.map((line) => /\((\d+) so far\)/.exec(line)?.[1])).to.deep.equal([
       "1",
       "2",

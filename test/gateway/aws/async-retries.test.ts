@@ -2,7 +2,7 @@
 import { expect } from "chai";
 import { AsyncInvocations } from "../../../gateway/aws/async-invocations.ts";
 import type { Outcome } from "../../../gateway/lambda/worker-protocol.ts";
-import type { AsyncSettings } from "../../../gateway/model/async-settings.ts";
+import type { TargetSettings } from "../../../gateway/model/async-settings.ts";
 import type { OwnTarget } from "../../../gateway/model/functions.ts";
 import { UNTRACED } from "../../../gateway/trace/trace.ts";
 import { createManualClock } from "../../helpers/manual-clock.ts";
@@ -15,7 +15,11 @@ const THROTTLED: Outcome = {
 };
 
 /** @param outcomes of the attempts; the last one is that of all further ones. */
-const prepare = (outcomes: Outcome[], settings: Partial<AsyncSettings> = {}) => {
+const prepare = (
+  outcomes: Outcome[],
+  settings: Partial<TargetSettings> = {},
+  deliver: () => void = () => {},
+) => {
   const clock = createManualClock();
   const startMs = clock.now();
   const attemptsMs: number[] = [];
@@ -40,7 +44,10 @@ const prepare = (outcomes: Outcome[], settings: Partial<AsyncSettings> = {}) => 
     ],
     clock,
     output: { functionLine: () => {}, info: () => {}, warn: (line) => warnings.push(line) },
-    deliver: async (delivery) => void given.push(delivery),
+    deliver: async (delivery) => {
+      given.push(delivery);
+      deliver();
+    },
   });
   /** Lets time pass in steps, so that each attempt has an outcome before the next. */
   const pass = async (seconds: number): Promise<void> => {
@@ -122,6 +129,71 @@ describe("an asynchronous event", () => {
       condition: "EventAgeExceeded",
       approximateInvokeCount: 0,
     });
+  });
+
+  it("that failed is itself sent to the function's dead-letter queue, with what became of it", async () => {
+    const fn = { ...FN, deadLetterArn: "arn:dead" };
+    const target = { functionArn: "arn:job", fn } as OwnTarget;
+    const failing = prepare([FAILED], { maxRetries: 0, target });
+    failing.invocations.invoke(target, { a: 1 }, UNTRACED);
+    await failing.pass(1);
+    const [record, { attributes, ...delivery }] = failing.given as [any, any];
+    expect(record.destinationArn).to.equal("arn:failed");
+    expect(delivery).to.deep.include({ destinationArn: "arn:dead", body: { a: 1 }, target });
+    expect(attributes).to.deep.equal({
+      RequestID: record.body.requestContext.requestId,
+      ErrorCode: "200",
+      ErrorMessage: "broken",
+    });
+    const succeeding = prepare([{ payload: "null" }], { target });
+    succeeding.invocations.invoke(target, {}, UNTRACED);
+    await succeeding.pass(1);
+    expect(succeeding.given.map(({ destinationArn }) => destinationArn)).to.deep.equal([
+      "arn:done",
+    ]);
+  });
+
+  it("has a record that names the function, with the version or alias that was called", async () => {
+    const { invocations, pass, given } = prepare([{ payload: "{" }]);
+    invocations.invoke(TARGET, { a: 1 }, UNTRACED);
+    await pass(1);
+    const { timestamp, requestContext, ...body } = given[0]!["body"];
+    expect(new Date(timestamp).toISOString()).to.equal(timestamp);
+    expect(requestContext).to.deep.equal({
+      requestId: requestContext.requestId,
+      functionArn: "arn:job:$LATEST",
+      condition: "Success",
+      approximateInvokeCount: 1,
+    });
+    expect(requestContext.requestId).to.match(/^[\da-f-]{36}$/);
+    expect(body).to.deep.equal({
+      version: "1.0",
+      requestPayload: { a: 1 },
+      responseContext: { statusCode: 200, executedVersion: "$LATEST" },
+      responsePayload: undefined,
+    });
+    const failing = prepare([FAILED], { maxRetries: 0, target: { ...TARGET, qualifier: "live" } });
+    failing.invocations.invoke({ ...TARGET, qualifier: "live" }, {}, UNTRACED);
+    await failing.pass(1);
+    expect(failing.given[0]!["body"].requestContext.functionArn).to.equal("arn:job:live");
+    expect(failing.given[0]!["body"].responseContext.functionError).to.equal("Unhandled");
+  });
+
+  it("whose destination does not take the record is finished all the same, and named", async () => {
+    for (const [thrown, reason] of [
+      [new Error("no such queue"), "no such queue"],
+      ["a text", "a text"],
+    ] as const) {
+      const { invoke, pass, warnings, attemptsMs } = prepare([FAILED], { maxRetries: 0 }, () => {
+        throw thrown;
+      });
+      invoke();
+      await pass(1);
+      expect(attemptsMs).to.deep.equal([0]);
+      expect(warnings).to.deep.equal([
+        `aws_lambda_function.job: an event did not reach arn:failed: ${reason}`,
+      ]);
+    }
   });
 
   it("is not tried again once the gateway stops", async () => {

@@ -70,6 +70,40 @@ describe("dead letters", () => {
   });
 });
 
+describe("a redrive", () => {
+  it("is an operator's trace, of which the messages that it moves are parts", async () => {
+    const messages = [message("m1"), message("m2")];
+    const journal = new Journal();
+    const client = {
+      call: async () => ({ Messages: messages.splice(0, 10), MessageId: "new" }),
+    } as unknown as JsonClient;
+    const deadLetters = new DeadLetters([DEAD, ONE, OTHER], journal);
+    deadLetters.received(ONE, [message("m1", 3)]);
+    await deadLetters.redrive(client, DEAD);
+    const [root, sent, ...others] = journal.since(0).traces.flatMap((trace) => trace.spans);
+    expect(root).to.deep.include({ kind: "operator", name: "redrive dead" });
+    expect(root?.details).to.deep.equal({ moved: 1, left: 1 });
+    expect(root).to.have.property("endMs");
+    expect(sent).to.deep.include({ kind: "queue", name: "one", parentId: 0 });
+    expect(others).to.deep.equal([]);
+  });
+
+  it("uses the fallback for messages without a known source, and the only source for all", async () => {
+    const { client, sent, deadLetters } = prepare([message("m1"), message("m2")]);
+    deadLetters.received(OTHER, [message("m2", 3)]);
+    expect(await deadLetters.redrive(client, DEAD, ONE)).to.deep.equal({ moved: 2, left: 0 });
+    expect(sent).to.deep.equal(["one: body of m1", "other: body of m2"]);
+    expect(deadLetters.findSources(DEAD)).to.deep.equal([ONE, OTHER]);
+    expect(deadLetters.findSources(ONE)).to.deep.equal([]);
+  });
+
+  it("knows no source of messages in a queue without a redrive policy", async () => {
+    const { client, deadLetters } = prepare([message("m1")]);
+    deadLetters.received(DEAD, [message("m1", 1000)]);
+    expect(await deadLetters.redrive(client, DEAD)).to.deep.equal({ moved: 0, left: 1 });
+  });
+});
+
 describe("a dead letter that is moved back", () => {
   it("is hidden while it is moved, and keeps its attributes", async () => {
     const MessageAttributes = { kind: { DataType: "String", StringValue: "a" } };

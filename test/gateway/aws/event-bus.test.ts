@@ -3,7 +3,8 @@ import { expect } from "chai";
 import { createManualClock } from "../../helpers/manual-clock.ts";
 import type { FixtureGateway } from "../../helpers/fixture-gateway.ts";
 import { until } from "../../helpers/until.ts";
-import { entry, putEvents, readEvents, startRule as start } from "../helpers/event-rules.ts";
+import { entry } from "../helpers/event-entry.ts";
+import { putEvents, readEvents, startRule as start } from "../helpers/event-rules.ts";
 import { ask, receive } from "../helpers/queue-route.ts";
 
 const RULE_ARN = "arn:aws:events:eu-west-1:000000000000:rule/chat";

@@ -23,6 +23,13 @@ describe("lives of items", () => {
     expect(lives.findEnded(new Map([["later", 1010]]))).to.deep.equal(["later"]);
   });
 
+  it("are looked for up to the last full second", () => {
+    const { real, lives } = prepare(1);
+    real.advance(999);
+    expect(lives.horizonSeconds).to.equal(1000);
+    expect(prepare(10).lives.horizonSeconds).to.equal(Number.MAX_SAFE_INTEGER);
+  });
+
   it("shorten on a fast clock, each from when it is first seen", () => {
     const { real, lives } = prepare(10);
     const early = new Map([["early", 1100]]);

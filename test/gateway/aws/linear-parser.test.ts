@@ -1,5 +1,6 @@
 // dynalite's parser of conditions, as generated and in linear time.
 import { createRequire } from "node:module";
+import { runInThisContext } from "node:vm";
 import { expect } from "chai";
 import { type GeneratedParser, parseInLinearTime } from "../../../gateway/aws/linear-parser.ts";
 
@@ -58,6 +59,26 @@ describe("dynalite's parser in linear time", () => {
     });
   }
 
+  it("looks at nested parts once, where the generated one looks four times and more", () => {
+    const countLooks = (parser: GeneratedParser, depth: number): number => {
+      let looks = 0;
+      const context = {
+        isReserved: () => (looks += 1) < 0,
+        compare: () => true,
+        attrNames: {},
+        attrVals: { ":a": { S: "x" } },
+        unusedAttrNames: {},
+        unusedAttrVals: {},
+      };
+      parser.parse(`${"(".repeat(depth)}a = :a${")".repeat(depth)}`, { context });
+      return looks;
+    };
+    const [generated, linear] = [loadParser(), loadParser()];
+    parseInLinearTime(linear);
+    expect(countLooks(generated, 4)).to.be.at.least(4 ** 3);
+    expect(countLooks(linear, 8)).to.equal(countLooks(linear, 1));
+  });
+
   it("changes a parser once only", () => {
     const parser = loadParser();
     parseInLinearTime(parser);
@@ -67,7 +88,18 @@ describe("dynalite's parser in linear time", () => {
   });
 
   it("refuses a parser of another kind", () => {
-    const parser = { parse: (text: string) => text, SyntaxError };
-    expect(() => parseInLinearTime(parser)).to.throw("update linear-parser.ts");
+    const sources = [
+      "function (text) { return text; }",
+      "function peg$parse(input, options) { return input; }",
+      "function parse(input) { function peg$parseStart() { return input; } return peg$parseStart(); }",
+    ];
+    for (const source of sources) {
+      const parse = runInThisContext(`(${source})`) as GeneratedParser["parse"];
+      const parser = { parse, SyntaxError };
+      expect(() => parseInLinearTime(parser), source).to.throw(
+        "dynalite's parser has other rules than before; update linear-parser.ts.",
+      );
+      expect(parser.parse).to.equal(parse);
+    }
   });
 });

@@ -1,7 +1,7 @@
 // What PutEvents accepts.
 import { expect } from "chai";
 import { answerPutEvents } from "../../../gateway/aws/put-events.ts";
-import { entry } from "../helpers/event-rules.ts";
+import { entry } from "../helpers/event-entry.ts";
 
 const SURROUNDINGS = { region: "eu-west-1", nowMs: 1_700_000_000_500 };
 
@@ -45,6 +45,8 @@ describe("PutEvents", () => {
     ["detail that is not an object", { Detail: "[]" }, "MalformedDetail", "Detail is malformed."],
     ["a source of AWS", { Source: "aws.s3" }, "NotAuthorizedForSourceException", "Not authorized"],
     ["a time that is not a date", { Time: 1e300 }, "InvalidArgument", "Time is not valid"],
+    ["a time after all dates", { Time: 8.65e12 }, "InvalidArgument", "Time is not valid"],
+    ["a time that is a text", { Time: "now" }, "InvalidArgument", "Time is not valid"],
   ] as const) {
     it(`refuses an entry with ${what}, and only that one`, () => {
       const { status, body, accepted } = put([entry(more), entry()]);
@@ -66,6 +68,9 @@ describe("PutEvents", () => {
       "Total size of the entries in the request is over the limit.",
     ],
     ["entries that are not a list", {}, "SerializationException", "not a list of maps"],
+    ["an entry that is null", [null], "SerializationException", "not a list of maps"],
+    ["an entry that is a list", [[]], "SerializationException", "not a list of maps"],
+    ["an entry that is a text", ["x"], "SerializationException", "not a list of maps"],
   ] as const) {
     it(`refuses ${what}`, () => {
       const { status, body, accepted } = put(entries);
@@ -74,6 +79,34 @@ describe("PutEvents", () => {
       expect(body).to.have.property("message").that.includes(message);
     });
   }
+
+  it("takes ten entries of 256 KB together, and no more", () => {
+    const sized = (bytes: number, more: object = {}) => {
+      const rest = 4 + 4 + '{"t":""}'.length;
+      return entry({ Detail: JSON.stringify({ t: "x".repeat(bytes - rest) }), ...more });
+    };
+    const most = 256 * 1024;
+    expect(put([sized(most)]).status).to.equal(200);
+    expect(put([sized(most + 1)]).status).to.equal(400);
+    expect(put([sized(most - 14, { Time: 1 })]).status).to.equal(200);
+    expect(put([sized(most - 13, { Time: 1 })]).status).to.equal(400);
+    expect(put([sized(most - 4, { Resources: ["€", "x"] })]).status).to.equal(200);
+    expect(put([sized(most - 3, { Resources: ["€", "x"] })]).status).to.equal(400);
+    expect(put([sized(most / 2), sized(most / 2)]).status).to.equal(200);
+    expect(put([sized(most / 2), sized(most / 2 + 1)]).status).to.equal(400);
+    expect(put(Array(10).fill(entry())).accepted).to.have.length(10);
+  });
+
+  it("keeps only resources that are texts, and names the length that it expects", () => {
+    const [accepted] = put([entry({ Resources: ["a", 5, null, "b"] })]).accepted;
+    expect(accepted?.event.resources).to.deep.equal(["a", "b"]);
+    expect(put([entry({ Resources: "a" })]).accepted[0]?.event.resources).to.deep.equal([]);
+    expect(put([]).body).to.deep.equal({
+      __type: "ValidationException",
+      message:
+        "1 validation error detected: Value at 'entries' failed to satisfy constraint: Member must have length greater than or equal to 1",
+    });
+  });
 
   it("is the only operation", () => {
     expect(put([entry()], "AWSEvents.PutRule").body)

@@ -191,7 +191,16 @@ describe("the journal of queues", () => {
   it("finds the files of runs that have ended or were killed, and not those of running ones", () => {
     const { path } = prepare();
     mkdirSync(dirname(path));
-    for (const end of ["", ".4194305", `.${process.pid}`, ".new", "x.4194305", ".1.2"]) {
+    for (const end of [
+      "",
+      ".4194305",
+      `.${process.pid}`,
+      ".new",
+      "x.4194305",
+      ".1.2",
+      ".1.4194305",
+      ".4194305x",
+    ]) {
       writeFileSync(path + end, "");
     }
 

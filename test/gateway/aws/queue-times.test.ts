@@ -1,9 +1,6 @@
-import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+// Times in calls of SQS, which the speed of the clock divides.
 import { expect } from "chai";
 import { shortenTimes } from "../../../gateway/aws/queue-times.ts";
-import { createFastClock } from "../../../gateway/time/clock.ts";
-import { startFixture } from "../../helpers/fixture-gateway.ts";
-import { until } from "../../helpers/until.ts";
 
 const queue = (name: string, attributes: Record<string, string>) => ({
   address: `aws_sqs_queue.${name}`,
@@ -42,8 +39,18 @@ describe("times of SQS at 60x", () => {
     ["ChangeMessageVisibility", { VisibilityTimeout: 60 }, { VisibilityTimeout: 1 }],
     [
       "ChangeMessageVisibilityBatch",
-      { Entries: [{ Id: "0", VisibilityTimeout: 0 }] },
-      { Entries: [{ Id: "0", VisibilityTimeout: 0 }] },
+      {
+        Entries: [
+          { Id: "0", VisibilityTimeout: 0 },
+          { Id: "1", VisibilityTimeout: 60 },
+        ],
+      },
+      {
+        Entries: [
+          { Id: "0", VisibilityTimeout: 0 },
+          { Id: "1", VisibilityTimeout: 1 },
+        ],
+      },
     ],
     ["ReceiveMessage", {}, { VisibilityTimeout: 3, WaitTimeSeconds: 0.1 }],
     [
@@ -54,6 +61,13 @@ describe("times of SQS at 60x", () => {
     ["SendMessage", { DelaySeconds: 901 }, { DelaySeconds: 901 }],
     ["ChangeMessageVisibility", { VisibilityTimeout: 43_201 }, { VisibilityTimeout: 43_201 }],
     ["ChangeMessageVisibility", { VisibilityTimeout: "x" }, { VisibilityTimeout: "x" }],
+    ["ChangeMessageVisibility", { VisibilityTimeout: 43_200 }, { VisibilityTimeout: 720 }],
+    ["ChangeMessageVisibility", { VisibilityTimeout: -1 }, { VisibilityTimeout: -1 }],
+    ["ChangeMessageVisibility", {}, {}],
+    ["ReceiveMessage", { WaitTimeSeconds: 20 }, { VisibilityTimeout: 3, WaitTimeSeconds: 1 / 3 }],
+    ["ReceiveMessage", { WaitTimeSeconds: 21 }, { VisibilityTimeout: 3, WaitTimeSeconds: 21 }],
+    ["ReceiveMessage", { VisibilityTimeout: null }, { VisibilityTimeout: 3, WaitTimeSeconds: 0.1 }],
+    ["SendMessageBatch", { Entries: [null, "x", []] }, { Entries: [null, "x", []] }],
   ] as const) {
     it(`${operation} ${JSON.stringify(input)} becomes ${JSON.stringify(changed)}`, () => {
       const QueueUrl = `${URL}/jobs`;
@@ -76,36 +90,30 @@ describe("times of SQS at 60x", () => {
     expect(shortenTimes("AmazonSQS.SendMessage", input, QUEUES, 60)).to.deep.equal(input);
   });
 
+  it("shortens only what a call says for a queue that is not known", () => {
+    for (const input of [{ QueueUrl: `${URL}/other` }, { QueueUrl: 5 }, {}]) {
+      const send = (more: object) =>
+        shortenTimes("AmazonSQS.SendMessage", { ...input, ...more }, QUEUES, 60);
+      expect(send({})).to.deep.equal(input);
+      expect(send({ DelaySeconds: 60 })).to.deep.equal({ ...input, DelaySeconds: 1 });
+    }
+    expect(shortenTimes("AmazonSQS.SendMessage", { QueueUrl: "jobs" }, QUEUES, 60)).to.deep.equal({
+      QueueUrl: "jobs",
+      DelaySeconds: 0.5,
+    });
+  });
+
   for (const [what, target, input, speed] of [
     ["another call", "AmazonSQS.GetQueueAttributes", { VisibilityTimeout: 60 }, 60],
     ["another service", "DynamoDB_20120810.PutItem", { DelaySeconds: 60 }, 60],
     ["a body that is not JSON", "AmazonSQS.SendMessage", undefined, 60],
+    ["a body that is a list", "AmazonSQS.SendMessage", [{ DelaySeconds: 60 }], 60],
+    ["a body that is null", "AmazonSQS.SendMessage", null, 60],
+    ["a call without a service", "SendMessage", { DelaySeconds: 60 }, 60],
     ["a clock at normal speed", "AmazonSQS.SendMessage", { DelaySeconds: 60 }, 1],
   ] as const) {
     it(`leaves ${what} unchanged`, () => {
       expect(shortenTimes(target, input, QUEUES, speed)).to.equal(input);
     });
   }
-
-  it("apply in the embedded SQS", async () => {
-    const gateway = await startFixture(
-      {
-        routes: {},
-        resources: {
-          aws_sqs_queue: { jobs: { name: "jobs", visibility_timeout_seconds: 100 } },
-        },
-      },
-      { clock: createFastClock(1000) },
-    );
-    const endpoint = `http://127.0.0.1:${gateway.port}`;
-    const credentials = { accessKeyId: "any", secretAccessKey: "any" };
-    const sqs = new SQSClient({ endpoint, region: "eu-west-1", credentials });
-    const QueueUrl = `${endpoint}/000000000000/jobs`;
-    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: "a", DelaySeconds: 100 }));
-    const receive = async () =>
-      (await sqs.send(new ReceiveMessageCommand({ QueueUrl }))).Messages?.[0]?.Body;
-    // Without the fast clock, neither would arrive in time.
-    await until(async () => (await receive()) === "a");
-    await until(async () => (await receive()) === "a");
-  });
 });

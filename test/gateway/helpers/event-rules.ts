@@ -84,13 +84,6 @@ interface PutAnswer {
 export const putEvents = async (gateway: FixtureGateway, Entries: unknown[]): Promise<PutAnswer> =>
   createJsonClient(gateway.port, "eu-west-1").call("AWSEvents.PutEvents", { Entries });
 
-export const entry = (more: Body = {}): Body => ({
-  Source: "chat",
-  DetailType: "said",
-  Detail: '{"text":"hi"}',
-  ...more,
-});
-
 /** @returns the events that the function `read` has received, once there are as many. */
 export const readEvents = async (gateway: FixtureGateway, count = 1): Promise<any[]> => {
   await until(() => gateway.lines.length >= count);

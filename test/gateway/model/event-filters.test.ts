@@ -30,5 +30,6 @@ describe("the filters of an event source mapping", () => {
         /^m: filter_criteria: .+\. Expected a pattern such as \{"eventName":\["INSERT"\]\}\./,
       );
     }
+    expect(() => read([{ filter: [{}] }])).to.throw("the pattern  is not a JSON object");
   });
 });

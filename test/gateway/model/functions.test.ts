@@ -13,6 +13,7 @@ import {
   splitQualifier,
 } from "../../../gateway/model/functions.ts";
 import { createResource } from "../../../gateway/model/openapi-resource.ts";
+import { readFixture } from "../helpers/read-fixture.ts";
 import type { Value } from "../../../gateway/terraform/values.ts";
 
 type Body = { [name: string]: Value };
@@ -76,6 +77,49 @@ describe("a function", () => {
       reservedConcurrency: 0,
       deadLetterArn: "arn:queue",
     });
+  });
+
+  it("has the aliases that name it, whole or from the account on, with their versions", () => {
+    const alias = (name: string, function_name: string, more: Body = {}) =>
+      createResource("aws_lambda_alias", `a.${name}`, { name, function_name, ...more });
+    const { aliases } = readFunction(
+      createResource("aws_lambda_function", "f", {
+        function_name: "says",
+        arn: ARN,
+        role: "arn:role",
+      }),
+      "/stack",
+      {
+        aliases: [
+          alias("named", "says", { function_version: "3" }),
+          alias("by-arn", ARN, { function_version: "$LATEST" }),
+          alias("by-part", "000000000000:function:says", { function_version: "5" }),
+          alias("latest", "says"),
+          alias("theirs", "other", { function_version: "7" }),
+          createResource("aws_lambda_alias", "a.nobody", { name: "nobody" }),
+        ],
+        layers: [],
+        objects: [],
+      },
+    );
+    expect([...aliases]).to.deep.equal([
+      ["named", "3"],
+      ["by-arn", "$LATEST"],
+      ["by-part", "5"],
+      ["latest", "$LATEST"],
+    ]);
+  });
+
+  it("has the aliases of its configuration", () => {
+    const { functions } = readFixture({
+      routes: { ping: {} },
+      resources: {
+        aws_lambda_alias: {
+          live: { name: "live", function_name: "fixture-ping", function_version: "5" },
+        },
+      },
+    }).model;
+    expect([...functions[0]!.aliases]).to.deep.equal([["live", "5"]]);
   });
 
   it("has no reserved concurrency and no place for failures where the provider writes none", () => {

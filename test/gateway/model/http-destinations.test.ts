@@ -51,6 +51,7 @@ describe("the HTTP API of a request by its host", () => {
     domainMappings: [mapping("v1/shop", "live"), mapping("v", "live", "only.example.com")],
   });
   const closed = api("closed", ["$default"], { isDefaultEndpointDisabled: true });
+  const half = api("half", ["$default"], { undeployed: [{ address: "s.next", name: "next" }] });
 
   for (const [host, path, expected] of [
     ["pets.example.com", "/dev/a%2Fb", "pets dev /a%2Fb pets.example.com"],
@@ -61,6 +62,8 @@ describe("the HTTP API of a request by its host", () => {
     ["pets.example.com", "/", "pets $default / pets.example.com"],
     ["own.example.com", "/live/x", "shop live /x own.example.com"],
     ["own.example.com", "/x", "shop none /x own.example.com"],
+    ["half.example.com", "/next/x", "half none /next/x half.example.com"],
+    ["half.example.com", "/nexts/x", "half $default /nexts/x half.example.com"],
     ["closed.example.com", "/x", "closed none /x closed.example.com"],
     ["shop.example.com", "/x", "pets dev /x shop.example.com"],
     ["shop.example.com:8", "/x", "pets dev /x shop.example.com"],
@@ -79,7 +82,7 @@ describe("the HTTP API of a request by its host", () => {
     ["pets.example.com:443x", "/x", undefined],
   ] as const) {
     it(`${host}${path} is ${expected}`, () => {
-      expect(short(findHttpDestination([pets, shop, closed], host, path))).to.equal(expected);
+      expect(short(findHttpDestination([pets, shop, closed, half], host, path))).to.equal(expected);
     });
   }
 });

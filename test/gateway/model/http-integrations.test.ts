@@ -218,4 +218,16 @@ describe("an integration of an HTTP API", () => {
       backend: { kind: "url", url: "https://example.com", method: "ANY" },
     });
   });
+
+  it("does not hide a fault of the gateway itself", () => {
+    const faulty = {
+      ...createResource("aws_apigatewayv2_integration", "i", URL_BACKEND),
+      attribute: (name: string) => {
+        if (name === "integration_uri") throw new TypeError("a fault");
+        return name === "id" ? "i" : undefined;
+      },
+    };
+    const route = createResource("aws_apigatewayv2_route", "r", { target: "integrations/i" });
+    expect(() => readHttpIntegration(route, [faulty], [])).to.throw(TypeError, "a fault");
+  });
 });

@@ -2,6 +2,7 @@
 import { expect } from "chai";
 import { type MappedRoute, mappedStack } from "../../helpers/mapped-stack.ts";
 import { readMapping } from "../../../gateway/model/mappings.ts";
+import { UnservedError } from "../../../gateway/model/unserved-error.ts";
 import { resourceWith } from "../helpers/resource-with.ts";
 import { readFixture } from "../helpers/read-fixture.ts";
 
@@ -48,6 +49,57 @@ describe("an unsupported mapping", () => {
       });
     });
   }
+
+  for (const [what, values, problem] of [
+    ["a request template", { request_templates: { "a/b": "#if(" } }, 'request_templates["a/b"]: '],
+    [
+      "a selection expression",
+      { template_selection_expression: "$request.cookie.x" },
+      "template_selection_expression: ",
+    ],
+  ] as const) {
+    it(`is named by its argument: ${what}`, () => {
+      const integration = resourceWith("aws_apigatewayv2_integration.map", { id: "i", ...values });
+      expect(() => readMapping(integration, []))
+        .to.throw(UnservedError)
+        .with.property("message")
+        .that.match(/^aws_apigatewayv2_integration\.map: /)
+        .and.include(`: ${problem}`);
+    });
+  }
+
+  it("is none with responses of its own, of which patterns match whole texts", () => {
+    const response = (name: string, values: object) =>
+      resourceWith(`aws_apigatewayv2_integration_response.${name}`, {
+        integration_id: "i",
+        ...values,
+      });
+    const mapping = readMapping(
+      resourceWith("aws_apigatewayv2_integration.map", {
+        id: "i",
+        template_selection_expression: "\\$default",
+        request_templates: { $default: "{}" },
+      }),
+      [
+        response("other", { integration_id: "other", integration_response_key: "$default" }),
+        response("errors", {
+          integration_response_key: "/4\\d\\d/",
+          response_templates: { $default: "no" },
+        }),
+        response("rest", { integration_response_key: "$default" }),
+      ],
+    );
+    expect([...mapping.request.byKey.keys()]).to.deep.equal(["$default"]);
+    expect(mapping.request).to.have.property("select");
+    expect(mapping.responses).to.have.length(2);
+    const [errors, rest] = mapping.responses;
+    expect(
+      ["404", "4040", "x404", "200"].map((text) => errors?.pattern?.matches(text)),
+    ).to.deep.equal([true, false, false, false]);
+    expect([...errors!.templates.byKey.keys()]).to.deep.equal(["$default"]);
+    expect(rest).not.to.have.property("pattern");
+    expect(rest?.templates).not.to.have.property("select");
+  });
 
   it("causes a warning by address where it only changes the result of a message", () => {
     const { warnings } = readFixture({

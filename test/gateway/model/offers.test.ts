@@ -123,6 +123,12 @@ describe("offers for functions", () => {
       });
     }
 
+    it("is one for each where only some of the values are the same", () => {
+      expect(offer({ a: {}, b: {}, c: {} }, { a: "x", b: "x", c: "y" })).to.deep.equal(
+        ["a", "b", "c"].map((name) => `fixture-${name}.HOST=VALUE`),
+      );
+    });
+
     it("is the function's own where only one needs it", () => {
       expect(offer({ a: {}, b: {} }, { a: "x" })).to.deep.equal(["fixture-a.HOST=VALUE"]);
     });

@@ -40,6 +40,13 @@ describe("overrides of functions", () => {
     });
   }
 
+  it("replace a zip whose changes Terraform ignores", () => {
+    const ignored = { ...SEND, isIgnored: true };
+    const read = (zips: Record<string, string>) => overrideFunctions([ignored, LEFT], { zips })[0];
+    expect(read({ send: "new.zip" })).to.include({ isIgnored: false, zipPath: resolve("new.zip") });
+    expect(read({ "app-left": "new.zip" })).to.deep.equal(ignored);
+  });
+
   describe("of zips", () => {
     const ARN = "arn:aws:lambda:eu-west-1:1:layer:common:3";
     const layers = [
@@ -58,6 +65,26 @@ describe("overrides of functions", () => {
         ]);
       });
     }
+
+    it("are a function's where a layer has the same name", () => {
+      for (const named of [
+        fn("aws_lambda_function.x", "common"),
+        fn("aws_lambda_function.common", "x"),
+      ]) {
+        const [send, other] = overrideFunctions([using[0]!, named], { zips: { common: "new" } });
+        expect(send).to.deep.equal(using[0]);
+        expect(other).to.deep.equal({ ...named, zipPath: resolve("new") });
+      }
+    });
+
+    it("take the last of several names of one layer", () => {
+      expect(readLayers({ common: "first", [ARN]: "last" })?.[0]?.zipPath).to.equal(
+        resolve("last"),
+      );
+      expect(readLayers({ [ARN]: "first", common: "last" })?.[0]?.zipPath).to.equal(
+        resolve("last"),
+      );
+    });
 
     it("prefer a function of the same name, and know no other names", () => {
       expect(readLayers({ "app-left": "x" })).to.deep.equal(layers);
@@ -107,7 +134,9 @@ describe("overrides of functions", () => {
         { commands: { [name]: "x" } },
         { variables: { [name]: {} } },
       ]) {
-        expect(() => overrideFunctions(FUNCTIONS, options)).to.throw(message);
+        expect(() => overrideFunctions(FUNCTIONS, options))
+          .to.throw(message)
+          .with.property("code", "INVALID_CONFIGURATION");
       }
       expect(() => listGivenVariables(FUNCTIONS, { variables: { [name]: {} } })).to.throw(message);
     }

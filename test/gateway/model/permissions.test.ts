@@ -1,43 +1,10 @@
 // Invoke permissions in a function's resource policy, argument by argument.
 import { expect } from "chai";
-import { waitForRefusal } from "../../helpers/client.ts";
-import { startFixture } from "../../helpers/fixture-gateway.ts";
-import { LOG_CONTEXT } from "../../helpers/handler-code.ts";
+import { refusalOfInvoke } from "../../../gateway/model/permissions.ts";
+import { FN, stackWith } from "../helpers/invoke-permission.ts";
 import { readFixture } from "../helpers/read-fixture.ts";
-import { until } from "../../helpers/until.ts";
 
 describe("permission to invoke a function", () => {
-  const FN = "arn:aws:lambda:eu-west-1:000000000000:function:fixture-who";
-  const SOURCE = "${aws_apigatewayv2_api.api.execution_arn}/*/who";
-
-  /** @param qualifier that the integration invokes. */
-  const stackWith = (permission: object, qualifier?: string) => ({
-    routes: { who: { code: LOG_CONTEXT, permission: false } },
-    resources: {
-      aws_lambda_alias: {
-        live: { name: "live", function_name: FN, function_version: "7" },
-      },
-      aws_lambda_permission: {
-        own: {
-          action: "lambda:InvokeFunction",
-          function_name: "${aws_lambda_function.who.function_name}",
-          principal: "apigateway.amazonaws.com",
-          source_arn: SOURCE,
-          ...permission,
-        },
-      },
-      ...(qualifier !== undefined && {
-        aws_apigatewayv2_integration: {
-          who: {
-            api_id: "${aws_apigatewayv2_api.api.id}",
-            integration_type: "AWS_PROXY",
-            integration_uri: `arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/${FN}:${qualifier}/invocations`,
-          },
-        },
-      }),
-    },
-  });
-
   for (const [what, permission, qualifier] of [
     ["the function's ARN", { function_name: FN }],
     ["its partial ARN", { function_name: "000000000000:function:fixture-who" }],
@@ -118,6 +85,85 @@ describe("permission to invoke a function", () => {
     );
   });
 
+  it("reports all differences, and what to add", () => {
+    const line = readFixture(
+      stackWith({ action: "lambda:GetFunction", qualifier: "blue", source_account: "1" }, "live"),
+    ).warnings.find(isRefusal);
+    expect(line).to.match(
+      new RegExp(
+        '^aws_apigatewayv2_route\\.who: API Gateway may not invoke aws_lambda_function\\.who as "live"\\. ' +
+          'aws_lambda_permission\\.own almost allows it: its action is "lambda:GetFunction", expected ' +
+          '"lambda:InvokeFunction", and its qualifier is "blue", expected "live", and its source_account is "1", ' +
+          'expected "000000000000"\\. Correct it, or add an aws_lambda_permission with qualifier "live" and ' +
+          'source_arn "arn:aws:execute-api:eu-west-1:000000000000:\\w+/test/who"\\.$',
+      ),
+    );
+  });
+
+  for (const [what, policy, trust, expected] of [
+    ["allows it", "lambda:InvokeFunction", "apigateway", undefined],
+    [
+      "lacks the permission",
+      "lambda:GetFunction",
+      "apigateway",
+      /lacks lambda:InvokeFunction on .*:fixture-who\.$/,
+    ],
+    ["cannot be assumed", "lambda:InvokeFunction", "lambda", /cannot be assumed/],
+  ] as const) {
+    it(`is that of a role which ${what}, whatever the function's policy says`, () => {
+      const allow = { Effect: "Allow", Action: policy, Resource: "*" };
+      const Principal = { Service: `${trust}.amazonaws.com` };
+      const stack = stackWith({ action: "lambda:GetFunction" });
+      const { warnings } = readFixture({
+        ...stack,
+        resources: {
+          ...stack.resources,
+          aws_iam_role: {
+            caller: {
+              name: "caller",
+              assume_role_policy: JSON.stringify({
+                Statement: { Effect: "Allow", Action: "sts:AssumeRole", Principal },
+              }),
+              inline_policy: { policy: JSON.stringify({ Statement: allow }) },
+            },
+            fixture: { name: "fixture" },
+          },
+          aws_apigatewayv2_integration: {
+            who: {
+              api_id: "${aws_apigatewayv2_api.api.id}",
+              integration_type: "AWS_PROXY",
+              integration_uri: "${aws_lambda_function.who.invoke_arn}",
+              credentials_arn: "${aws_iam_role.caller.arn}",
+            },
+          },
+        },
+      });
+      const [line, ...others] = warnings.filter(isRefusal);
+      expect(others).to.deep.equal([]);
+      if (expected === undefined) expect(line).to.equal(undefined);
+      else expect(line).to.match(expected);
+    });
+  }
+
+  for (const [service, name] of [
+    [undefined, "API Gateway"],
+    ["apigateway.amazonaws.com", "API Gateway"],
+    ["events.amazonaws.com", "EventBridge"],
+    ["sns.amazonaws.com", "SNS"],
+  ] as const) {
+    it(`is one of ${service}, which people call ${name}`, () => {
+      const { model } = readFixture(stackWith({ principal: "s3.amazonaws.com" }));
+      const [fn] = model.functions;
+      const caller = { sourceArn: "arn:source", ...(service && { service }) };
+      const refusal = refusalOfInvoke(model, { functionArn: fn!.arn, fn: fn! }, caller);
+      expect(refusal?.startsWith(`${name} may not invoke aws_lambda_function.who. `)).to.equal(
+        true,
+      );
+      const expected = service ?? "apigateway.amazonaws.com";
+      expect(refusal).to.include(`its principal is "s3.amazonaws.com", expected "${expected}"`);
+    });
+  }
+
   it("reports the nearest of several", () => {
     const stack = stackWith({ action: "lambda:GetFunction", principal: "x" });
     Object.assign(stack.resources.aws_lambda_permission, {
@@ -127,50 +173,11 @@ describe("permission to invoke a function", () => {
     expect(line).to.include("aws_lambda_permission.near almost allows it: its principal is");
   });
 
-  it("passes the alias and its version to the function", async () => {
-    const gateway = await startFixture(stackWith({ qualifier: "live" }, "live"));
-    expect(gateway.warnings).to.deep.equal([]);
-    const client = await gateway.connect();
-    client.send({ action: "who" });
-    await until(() => gateway.lines.length === 1);
-    const context = JSON.parse(gateway.lines[0]!.replace("fixture-who: ", ""));
-    expect(context).to.include({ invokedFunctionArn: `${FN}:live`, functionVersion: "7" });
-  });
-
-  it("applies to the alias from a stage variable", async () => {
-    const stack = stackWith({ qualifier: "live" }, "$${stageVariables.alias}");
-    const gateway = await startFixture({ ...stack, stage: { stage_variables: { alias: "live" } } });
-    expect(gateway.warnings).to.deep.equal([]);
-    const client = await gateway.connect();
-    client.send({ action: "who" });
-    await until(() => gateway.lines.length === 1);
-    expect(gateway.lines[0]).to.include(`"invokedFunctionArn":"${FN}:live"`);
-  });
-
   it("is required even for an unknown alias, of which the gateway warns", () => {
     const { warnings } = readFixture(stackWith({ qualifier: "blue" }, "blue"));
     expect(warnings.filter((line) => !line.includes("zip"))).to.deep.equal([
       'aws_apigatewayv2_route.who: aws_lambda_function.who has no aws_lambda_alias "blue" in this configuration; the gateway calls the function anyway.',
     ]);
-  });
-
-  it("is required at the handshake: 500, and the reason is logged", async () => {
-    const gateway = await startFixture({
-      routes: { $connect: { permission: false } },
-      resources: {
-        aws_lambda_permission: {
-          own: {
-            action: "lambda:InvokeFunction",
-            function_name: "fixture-_connect",
-            principal: "apigateway.us-east-1.amazonaws.com",
-          },
-        },
-      },
-    });
-    expect(await waitForRefusal(gateway.url)).to.equal(500);
-    expect(gateway.infos[0]).to.match(
-      /^Handshake for \/test refused, 500: API Gateway may not invoke aws_lambda_function\._connect\. .*its principal is "apigateway\.us-east-1\.amazonaws\.com", expected "apigateway\.amazonaws\.com"/,
-    );
   });
 });
 

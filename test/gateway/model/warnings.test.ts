@@ -123,6 +123,7 @@ describe("warnings of what calls functions", () => {
       'aws_apigatewayv2_route.ping: aws_lambda_function.ping has no aws_lambda_alias "live" in this configuration; the gateway calls the function anyway.',
     ]);
     for (const version of ["5", "12", "$LATEST"]) expect(warnOf(version)).to.deep.equal([]);
+    for (const alias of ["5x", "x5", "$LATESTS"]) expect(warnOf(alias), alias).to.have.length(1);
   });
 
   it("name a URL without authorization that nobody may call, and one of a function elsewhere", () => {
@@ -158,6 +159,7 @@ describe("warnings of what calls functions", () => {
         aws_apigatewayv2_route: {
           $connect: undefined,
           _connect: { api_id, route_key: "$connect" },
+          lost: { api_id, route_key: "lost" },
         },
       },
     });
@@ -166,6 +168,9 @@ describe("warnings of what calls functions", () => {
     );
     expect(lines[0]).to.equal(
       "aws_apigatewayv2_route._connect: it has no target, or none that the plan says. Every handshake fails.",
+    );
+    expect(lines[1]).to.equal(
+      "aws_apigatewayv2_route.lost: it has no target, or none that the plan says. Messages to the route lost get an error.",
     );
   });
 });

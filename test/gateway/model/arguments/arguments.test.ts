@@ -40,6 +40,13 @@ describe("arguments of served resources", () => {
     expect(unknown).to.deep.equal([]);
   });
 
+  it("are not served, or have no effect, for a reason", () => {
+    for (const [type, declarations] of ARGUMENTS) {
+      for (const { path, kind, meaning } of declarations)
+        expect(meaning, `${type}.${path}`).to.match(kind === "served" ? /^$/ : /^\w.* .*\w$/);
+    }
+  });
+
   it("are declared as served if and only if the model reads them", async () => {
     const read = await readByModel();
     for (const type of ARGUMENTS.keys()) {

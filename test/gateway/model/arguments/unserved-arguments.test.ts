@@ -14,6 +14,14 @@ const warnAbout = (changes: Changes): string[] => {
   return lines;
 };
 
+const subscription = (name: string, protocol: string): Changes => ({
+  [`aws_sns_topic_subscription.${name}`]: {
+    topic_arn: "${aws_sns_topic.news.arn}",
+    protocol,
+    endpoint: "x",
+  },
+});
+
 const INTEGRATION = "aws_apigatewayv2_integration.ping";
 
 describe("unserved arguments", () => {
@@ -93,6 +101,55 @@ describe("unserved arguments", () => {
           vpc_config: { subnet_ids: ["s"] },
         },
       },
+    ],
+    [
+      "subscriptions of queues and functions, but not of people",
+      {
+        "aws_sns_topic.news": { name: "news" },
+        ...subscription("queue", "sqs"),
+        ...subscription("fn", "lambda"),
+        ...subscription("person", "email"),
+      },
+      "aws_sns_topic_subscription.person.protocol is not served locally: nothing is delivered to it; only queues and " +
+        "functions are subscribed.",
+    ],
+    [
+      "deduplication by group, but not by queue",
+      {
+        "aws_sqs_queue.whole": { name: "whole.fifo", deduplication_scope: "queue" },
+        "aws_sqs_queue.grouped": { name: "grouped.fifo", deduplication_scope: "messageGroup" },
+      },
+      "aws_sqs_queue.grouped.deduplication_scope is not served locally: messages are deduplicated across the whole queue.",
+    ],
+    [
+      "a streamed response",
+      { "aws_lambda_function_url.ping": { invoke_mode: "RESPONSE_STREAM" } },
+      "aws_lambda_function_url.ping.invoke_mode is not served locally: clients receive a response when it is complete.",
+    ],
+    ["a buffered response", { "aws_lambda_function_url.ping": { invoke_mode: "BUFFERED" } }],
+    [
+      "no window over records",
+      { "aws_lambda_event_source_mapping.jobs": { tumbling_window_in_seconds: 0 } },
+    ],
+    [
+      "a part of one of several blocks",
+      {
+        "aws_dynamodb_table.things": {
+          global_secondary_index: [
+            { name: "by-name", hash_key: "name", projection_type: "ALL" },
+            { name: "by-age", key_schema: [{ attribute_name: "age", key_type: "HASH" }] },
+          ],
+        },
+      },
+      "aws_dynamodb_table.things.global_secondary_index.key_schema is not served locally: only hash_key and range_key are read.",
+    ],
+    [
+      "an argument that is turned on or off by a text",
+      {
+        "aws_apigatewayv2_route.ping": { api_key_required: "false" },
+        "aws_apigatewayv2_route._connect": { api_key_required: "true" },
+      },
+      "aws_apigatewayv2_route._connect.api_key_required is not served locally: API keys are not checked.",
     ],
     [
       "an argument of a later provider",

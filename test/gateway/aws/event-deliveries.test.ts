@@ -1,0 +1,240 @@
+// What EventBridge does with an event: which targets get it, as what, and what becomes of failures.
+import { expect } from "chai";
+import { createEvent } from "../../../gateway/aws/put-events.ts";
+import type { EventRule } from "../../../gateway/model/event-rules.ts";
+import type { EventTarget } from "../../../gateway/model/event-targets.ts";
+import {
+  CALLED,
+  FN,
+  jobs,
+  NOW_MS,
+  open,
+  PERMISSION,
+  rule,
+  RULE_ARN,
+  settle,
+  target,
+} from "../helpers/event-bus.ts";
+import { entry } from "../helpers/event-entry.ts";
+
+const event = () =>
+  createEvent({
+    "detail-type": "said",
+    source: "chat",
+    region: "eu-west-1",
+    resources: [],
+    timeMs: NOW_MS,
+    detail: {},
+  });
+
+describe("an event of a bus", () => {
+  it("reaches the matching rules of that bus", async () => {
+    const counted: string[] = [];
+    const counting = (name: string, more: Partial<EventRule>) =>
+      rule(
+        [target({ called: CALLED.called!, writeInput: () => (counted.push(name), "{}") })],
+        more,
+      );
+    const scheduled = counting("schedule", {});
+    delete scheduled.matches;
+    const { put, warnings, spans } = open({
+      rules: [
+        counting("default", {}),
+        counting("own", { busName: "own" }),
+        counting("mail", { matches: ({ source }: any) => source === "mail" }),
+        counting("none", { matches: () => false }),
+        scheduled,
+      ],
+    });
+    const { status, body } = put(
+      entry(),
+      entry({ EventBusName: "own" }),
+      entry({ Source: "mail" }),
+    );
+    await settle();
+    expect(counted).to.deep.equal(["default", "own", "default", "mail"]);
+    expect(status).to.equal(200);
+    expect(body).to.deep.include({ FailedEntryCount: 0 });
+    expect(body).not.to.have.property("accepted");
+    expect(warnings).to.deep.equal([]);
+    expect(spans().map(({ kind, name }) => `${kind} ${name}`)).to.deep.equal(
+      Array(4).fill("queue r"),
+    );
+    expect(JSON.parse(String(spans()[0]!.details["event"])).source).to.equal("chat");
+  });
+
+  it("is lost where there is no such bus, which the terminal says once per bus", async () => {
+    const { put, invoked, warnings } = open({ rules: [rule([CALLED])] });
+    put(entry({ EventBusName: "a" }), entry({ EventBusName: "a" }), entry({ EventBusName: "b" }));
+    await settle();
+    expect(invoked).to.deep.equal([]);
+    expect(warnings).to.deep.equal(
+      ["a", "b"].map(
+        (name) =>
+          `arn:aws:events:eu-west-1:000000000000:event-bus/${name}: events for it are lost: this configuration has no such event bus`,
+      ),
+    );
+  });
+
+  it("is lost in a hundred lines at most", () => {
+    const { put, warnings } = open({ rules: [] });
+    for (let at = 0; at < 103; at += 1) put(entry({ EventBusName: `bus-${at}` }));
+    expect(warnings).to.have.length(100);
+  });
+
+  it("is refused with PutEvents' own errors", () => {
+    const { bus, invoked } = open({ rules: [rule([CALLED])] });
+    expect(bus.put("AWSEvents.PutEvents", { Entries: [] }).status).to.equal(400);
+    expect(invoked).to.deep.equal([]);
+  });
+});
+
+describe("the delivery of an event", () => {
+  it("is the input that the target asks for, as it knows the rule and the time", async () => {
+    const contexts: object[] = [];
+    const writeInput: EventTarget["writeInput"] = (context) => {
+      contexts.push(context);
+      return '{"a":1}';
+    };
+    const { bus, invoked, spans } = open({ rules: [] });
+    const given = event();
+    bus.deliver(rule([{ ...CALLED, writeInput }]), given);
+    await settle();
+    expect(contexts).to.deep.equal([
+      { event: given, ruleArn: RULE_ARN, ruleName: "often", receivedAt: "2023-11-14T22:13:20Z" },
+    ]);
+    expect(invoked.map(([called, body]) => [called, body])).to.deep.equal([
+      [{ functionArn: FN.arn, fn: FN, qualifier: "live" }, { a: 1 }],
+    ]);
+    const [span] = spans();
+    expect(span).to.deep.include({ kind: "schedule", name: "r" });
+    expect(span).to.have.property("endMs");
+    expect(span).not.to.have.property("failed");
+    expect(invoked[0]![2]).to.be.above(0);
+  });
+
+  it("is a message for a queue, with a group if it says so", async () => {
+    const { bus, client, spans } = open({ rules: [] });
+    const queue = jobs("arn:aws:sqs:eu-west-1:000000000000:jobs");
+    const writeInput = () => "text";
+    bus.deliver(
+      rule([target({ queue, writeInput }), target({ queue, writeInput, messageGroupId: "g" })]),
+      event(),
+    );
+    await settle();
+    const message = { QueueUrl: "jobs", MessageBody: "text" };
+    expect(client.calls).to.deep.equal([
+      ["SendMessage", message],
+      ["SendMessage", { ...message, MessageGroupId: "g" }],
+    ]);
+    expect(spans().filter(({ kind }) => kind === "queue")).to.have.length(2);
+  });
+
+  it("is none for a target that is neither a function nor a queue", async () => {
+    const { bus, client, warnings, spans } = open({ rules: [] });
+    bus.deliver(rule([target({ deadLetterArn: "arn:dead" })]), event());
+    await settle();
+    expect([client.calls, warnings]).to.deep.equal([[], []]);
+    expect(spans()[0]).not.to.have.property("failed");
+  });
+
+  it("is none for a target that is not served", async () => {
+    const { bus, invoked, spans } = open({ rules: [] });
+    bus.deliver(rule([{ ...CALLED, unserved: "why" }]), event());
+    await settle();
+    expect([invoked, spans()]).to.deep.equal([[], []]);
+  });
+
+  for (const [what, given, permissions, code, message, warned] of [
+    [
+      "the function does not exist",
+      { called: { functionArn: "arn:far", fn: undefined } },
+      [],
+      "NO_RESOURCE",
+      "arn:far does not exist here",
+      "t: arn:far does not exist here",
+    ],
+    [
+      "the function's policy does not allow it",
+      { called: CALLED.called! },
+      [{ ...PERMISSION, principal: "s3.amazonaws.com" }],
+      "NO_PERMISSIONS",
+      "EventBridge may not invoke f as",
+      undefined,
+    ],
+    [
+      "the input is not JSON",
+      { called: CALLED.called!, writeInput: () => "{" },
+      [PERMISSION],
+      "INVALID_JSON",
+      "the input template makes {; a function needs JSON",
+      "t: the input template makes {; a function needs JSON",
+    ],
+  ] as [string, Partial<EventTarget>, object[], string, string, string | undefined][]) {
+    it(`fails where ${what}, and goes to the dead-letter queue`, async () => {
+      const { bus, client, invoked, warnings, spans } = open({ rules: [], permissions });
+      const deadLetterArn = "arn:aws:sqs:eu-west-1:000000000000:dead";
+      const failing = rule([target({ ...given, deadLetterArn })]);
+      const sent = event();
+      bus.deliver(failing, sent);
+      bus.deliver(failing, sent);
+      await settle();
+      expect(invoked).to.deep.equal([]);
+      expect(client.calls).to.have.length(2);
+      const [operation, { QueueUrl, MessageBody, MessageAttributes }] = client.calls[0]!;
+      expect([operation, QueueUrl, JSON.parse(MessageBody)]).to.deep.equal([
+        "SendMessage",
+        "dead",
+        sent,
+      ]);
+      const { ERROR_MESSAGE, ...attributes } = MessageAttributes;
+      expect(attributes).to.deep.equal({
+        RULE_ARN: { DataType: "String", StringValue: RULE_ARN },
+        TARGET_ARN: { DataType: "String", StringValue: "arn:target" },
+        ERROR_CODE: { DataType: "String", StringValue: code },
+      });
+      expect(ERROR_MESSAGE.StringValue.startsWith(message)).to.equal(true);
+      expect(warnings).to.deep.equal(warned === undefined ? [] : [warned]);
+      const [first] = spans();
+      expect(first?.failed).to.equal(true);
+      expect(first?.details["error"]).to.equal(ERROR_MESSAGE.StringValue);
+    });
+  }
+
+  it("fails where the queue refuses it, and is gone without a dead-letter queue", async () => {
+    const refuse = () => {
+      throw new Error("no such queue");
+    };
+    const { bus, client, warnings, spans } = open({ rules: [], answer: refuse });
+    bus.deliver(rule([target({ queue: jobs() })]), event());
+    await settle();
+    expect(client.calls).to.have.length(1);
+    expect(warnings).to.deep.equal(["t: Error: Error: no such queue"]);
+    expect(spans()[0]?.failed).to.equal(true);
+  });
+
+  it("names the code of a queue that refuses it", async () => {
+    const { bus, client } = open({
+      rules: [],
+      answer: (_, { QueueUrl }) => {
+        if (QueueUrl === "jobs") throw new Error("full");
+        return { MessageId: "m" };
+      },
+    });
+    bus.deliver(rule([target({ queue: jobs(), deadLetterArn: "arn:dead" })]), event());
+    await settle();
+    expect(client.calls[1]![1].MessageAttributes.ERROR_CODE.StringValue).to.equal(
+      "SDK_CLIENT_ERROR",
+    );
+  });
+
+  it("is lost where the dead-letter queue refuses it, too", async () => {
+    const refuse = () => {
+      throw new Error("gone");
+    };
+    const { bus, warnings } = open({ rules: [], permissions: [], answer: refuse });
+    bus.deliver(rule([{ ...CALLED, deadLetterArn: "arn:dead" }]), event());
+    await settle();
+    expect(warnings).to.deep.equal(["t: the event is lost: Error: Error: gone"]);
+  });
+});
