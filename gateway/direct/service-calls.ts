@@ -11,6 +11,7 @@ import { type ServiceBackend, type ServiceName, SERVICES } from "../model/servic
 import { ACCOUNT_ID } from "../terraform/configuration.ts";
 import type { Output } from "../diagnostics/output.ts";
 import type { Journal } from "../trace/journal.ts";
+import type { Mask } from "../trace/mask.ts";
 import type { Span } from "../trace/trace.ts";
 import { type BackendResponse, createBackendRequest } from "./backend-request.ts";
 import { createJsonReader } from "./json-service.ts";
@@ -43,6 +44,8 @@ export interface ServiceCaller {
   sourceArn: string;
   /** Address of the integration, for messages. */
   address: string;
+  /** Of the client's possible tokens, which the request and the service's answer may contain. */
+  mask: Mask;
   span: Span;
 }
 
@@ -135,9 +138,13 @@ export class ServiceCalls {
   }
 
   /** The client may not see the service's error, since an integration response can hide it. */
-  private tellFailure({ address }: ServiceCaller, response: BackendResponse, span: Span): void {
-    span.fail({ status: response.statusCode, answer: response.body });
-    this.tellOnce(`${address}: the service answered ${response.statusCode}: ${response.body}`);
+  private tellFailure(
+    { address, mask }: ServiceCaller,
+    { statusCode, body }: BackendResponse,
+    span: Span,
+  ): void {
+    span.fail({ status: statusCode, answer: body });
+    this.tellOnce(`${address}: the service answered ${statusCode}: ${mask(body)}`);
   }
 
   private tellOnce(line: string): void {

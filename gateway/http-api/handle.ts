@@ -125,8 +125,10 @@ export class HttpApis {
     return answered;
   }
 
-  private tell({ api, route }: Pick<HttpCall, "api" | "route">, reason: string): void {
-    const line = `${api.address}: the route ${route.routeKey} failed: ${reason.replace(/\.$/, "")}.`;
+  /** The reason may quote the request. */
+  private tell({ api, route, request }: HttpCall, reason: string): void {
+    const shown = createCallerMask(request)(reason).replace(/\.$/, "");
+    const line = `${api.address}: the route ${route.routeKey} failed: ${shown}.`;
     if (this.told.has(line)) return;
     this.told.add(line);
     this.options.output.warn(line);

@@ -17,6 +17,7 @@ import { createEvent } from "./events.ts";
 import { forward } from "./forward.ts";
 import { changeAnswer, changeCall, fillFromRequest } from "./parameter-mapping.ts";
 import { createServiceCall, toAnswer } from "./service.ts";
+import { createCallerMask } from "../proxy/caller-mask.ts";
 import { FAILED, TOO_LARGE, UNAVAILABLE } from "./refusals.ts";
 
 /** With the permissions and the role that API Gateway needs. */
@@ -80,7 +81,9 @@ const callService = async (
 ): Promise<Answered> => {
   const { service, credentialsArn } = backend;
   const { address } = call.route.integration;
-  const caller = { credentialsArn, sourceArn: createSourceArn(call), address, span: call.span };
+  const mask = createCallerMask(call.request);
+  const sourceArn = createSourceArn(call);
+  const caller = { credentialsArn, sourceArn, address, mask, span: call.span };
   const read = () => createServiceCall(backend, (value) => fillFromRequest(value, call));
   const answered = await services.carryOut(caller, { service, body: body.toString(), read });
   return "refusal" in answered

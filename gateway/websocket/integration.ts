@@ -150,7 +150,8 @@ export class Integrations {
     if (http) return createHttpBackend({ backend: http, scope, span }, timeoutMs);
     if (!backend) return answerMock;
     const sourceArn = routeSourceArn(place.api, place.stage.name, route.routeKey);
-    const direct = { backend, scope, address, credentialsArn, sourceArn, span };
+    const { mask = SHOW_ALL } = place;
+    const direct = { backend, scope, address, credentialsArn, sourceArn, mask, span };
     return (body) => withTimeout(this.callService({ ...direct, body }), timeoutMs);
   }
 

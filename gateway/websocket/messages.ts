@@ -43,8 +43,8 @@ export const handleMessage = async (
   try {
     await routeMessage(dependencies, connection, text);
   } catch (error) {
-    const { connectionId } = connection.info;
-    unexpected(dependencies.output, `A message of ${connectionId}`)(error);
+    const { connectionId, mask } = connection.info;
+    unexpected(dependencies.output, `A message of ${connectionId}`, mask)(error);
     const occasion = { requestId: createIdentifier(), span: UNTRACED };
     refuse(dependencies, connection, "Internal server error", occasion);
   }
