@@ -36,6 +36,9 @@ const OVERLAP_MS = 5000;
 /** Milliseconds after which a token counts as old: another one may carry other rights. */
 const FRESH_MS = 30_000;
 
+/** About 25 days. A timer with a longer delay, such as `Infinity`, fires at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
 export class Link {
   state: State = "waiting";
   /** Counts connections and their frames: whether the current connection is alive. */
@@ -117,10 +120,13 @@ export class Link {
   /** Does nothing once the link is closed. @returns a function that prevents it. */
   after(milliseconds: number, callback: () => void): () => void {
     if (this.#isClosed()) return () => {};
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer);
-      callback();
-    }, milliseconds);
+    const timer = setTimeout(
+      () => {
+        this.#timers.delete(timer);
+        callback();
+      },
+      Math.min(milliseconds, MAX_TIMER_MS),
+    );
     this.#timers.add(timer);
     return () => {
       clearTimeout(timer);

@@ -236,7 +236,7 @@ const read = (options: StackSource | PlanSource, sources?: Sources): Read => {
   const configuration = loadConfiguration(document, environment);
   const directory = dirname(configurationPath);
   const unknown = new Map<string, string>();
-  const judged = { ...configuration, unknown, isPlan: false };
+  const judged = { ...configuration, unknownAttributes: new Set<string>(), isPlan: false };
   const elsewhere = tablesElsewhere(document);
   const archives = new Map<string, string>();
   return { configuration, judged, directory, archives, elsewhere, unknown, evaluate: asItIs };

@@ -18,7 +18,7 @@ const read = (text: string): void => {
   const configuration = loadConfiguration(asDocument(parseJsonOrNothing(text), "fuzz"), {});
   const { resources } = configuration;
   refusedBy(
-    () => applyRules({ ...configuration, unknown: new Map(), isPlan: false }),
+    () => applyRules({ ...configuration, unknownAttributes: new Set(), isPlan: false }),
     GatewayError,
   );
   for (const resource of resources) resource.references();

@@ -1,5 +1,6 @@
 // What calls of the AWS JSON protocol consist of, as far as the embedded services do not check it themselves.
 // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_Operations.html
+import { findLostName } from "./lost-names.ts";
 import {
   EXPRESSION,
   findMisfit,
@@ -7,6 +8,7 @@ import {
   listOf,
   mapOf,
   type Misfit,
+  QUEUE_NAME,
   required,
   secondsUpTo,
   type Shape,
@@ -66,7 +68,7 @@ const SQS: Record<string, Record<string, Shape>> = {
   DeleteMessageBatch: batchOf(RECEIPT),
   ChangeMessageVisibility: { ...QUEUE, ...RECEIPT, VisibilityTimeout: required(INTEGER) },
   ChangeMessageVisibilityBatch: batchOf({ ...RECEIPT, VisibilityTimeout: INTEGER }),
-  CreateQueue: { QueueName: TEXT, Attributes: mapOf(TEXT), tags: mapOf(TEXT) },
+  CreateQueue: { QueueName: QUEUE_NAME, Attributes: mapOf(TEXT), tags: mapOf(TEXT) },
   DeleteQueue: QUEUE,
   PurgeQueue: QUEUE,
   GetQueueUrl: { QueueName: TEXT, QueueOwnerAWSAccountId: TEXT },
@@ -134,7 +136,8 @@ const SHAPES = new Map<string, Shape>(
  */
 export const findWrongMember = (target: string, input: object): Misfit | undefined => {
   const shape = SHAPES.get(target);
-  return shape && findMisfit(shape, input);
+  const misfit = shape && findMisfit(shape, input);
+  return misfit ?? (target.startsWith("DynamoDB_") ? findLostName(input) : undefined);
 };
 
 /** @returns the type of the service's error. */

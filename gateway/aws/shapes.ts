@@ -55,6 +55,15 @@ export const EXPRESSION: Shape = {
   },
 };
 
+/** With SQS's message; fauxqs takes any text. */
+export const QUEUE_NAME: Shape = {
+  ...TEXT,
+  findFault: (value) =>
+    /^(?=.{1,80}$)[\w-]+(?:\.fifo)?$/.test(String(value))
+      ? undefined
+      : "Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length",
+};
+
 /** Epoch seconds. */
 export const TIMESTAMP: Shape = {
   expected: "a number",

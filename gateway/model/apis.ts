@@ -37,17 +37,19 @@ export const readApi = (
     resources.filter(
       (candidate) => candidate.type === type && optionalText(candidate, "api_id") === id,
     );
+  const declared = ofType("aws_apigatewayv2_route");
+  // First: there may be thousands, each of which looks for its integration.
+  if (declared.length > MAX_ROUTES) {
+    throw invalid(resource, `it has ${declared.length} routes; API Gateway allows ${MAX_ROUTES}.`);
+  }
   const routes = readRoutes({
-    routes: ofType("aws_apigatewayv2_route"),
+    routes: declared,
     integrations: ofType("aws_apigatewayv2_integration"),
     responses: ofType("aws_apigatewayv2_route_response"),
     integrationResponses: ofType("aws_apigatewayv2_integration_response"),
     authorizers: ofType("aws_apigatewayv2_authorizer"),
     functions,
   });
-  if (routes.size > MAX_ROUTES) {
-    throw invalid(resource, `it has ${routes.size} routes; API Gateway allows ${MAX_ROUTES}.`);
-  }
   return {
     address: resource.address,
     id,

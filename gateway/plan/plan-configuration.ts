@@ -1,5 +1,6 @@
 // Reads a plan as a configuration: planned values, and for unknown values what their expressions refer to.
 import { GatewayError } from "../diagnostics/errors.ts";
+import { groupBy } from "../../shared/group-by.ts";
 import { own } from "../../shared/own.ts";
 import { Budget } from "../terraform/budget.ts";
 import { computedAttributes } from "../terraform/computed.ts";
@@ -13,7 +14,6 @@ import { inLocalAccount } from "./local-account.ts";
 import { JoinedValues } from "./joined-values.ts";
 import {
   describeGuess,
-  describeReason,
   ELEMENTS_MISSING,
   mayBeInSources,
   readOwner,
@@ -26,14 +26,17 @@ import { createReferenced, type ReadAttribute, readOnlyValue } from "./reference
 import { readConstant, isExpression, type Place, References } from "./references.ts";
 import { onlyText, createPlace } from "./places.ts";
 import type { PlanOptions } from "./plan-options.ts";
-import { LISTS, RULES, type Referenced, STAND_INS } from "./rules.ts";
+import { LISTS, RULES, type Referenced } from "./rules.ts";
 import { type Attribute, settle } from "./settle.ts";
+import { UnknownNotes } from "./unknown-notes.ts";
 
 const DEFAULT_REGION = "us-east-1";
 
 export interface PlanConfiguration extends Configuration {
   /** Consequences of values that could not be rebuilt, by `{address}.{attribute}`. Filled as attributes are read. */
-  readonly unknown: Map<string, string>;
+  readonly unknown: ReadonlyMap<string, string>;
+  /** The attributes with such values, as `{address}.{attribute}`. */
+  readonly unknownAttributes: ReadonlySet<string>;
   /**
    * @param template text with references in the root module, such as `${aws_apigatewayv2_api.chat.id}`.
    * @throws {GatewayError} for a reference without a value.
@@ -46,17 +49,20 @@ export const planConfiguration = (
   options: PlanOptions = {},
 ): PlanConfiguration => {
   const reader = new PlanReader(inLocalAccount(plan), options);
-  const { region, unknown } = reader;
+  const { region, notes } = reader;
   const evaluate = (template: string) => reader.evaluate(template);
-  return { region, unknown, resources: reader.resources(), evaluate };
+  const { values: unknown, attributes: unknownAttributes } = notes;
+  return { region, unknown, unknownAttributes, resources: reader.resources(), evaluate };
 };
 
 type Attributes = Record<string, () => Value>;
 
 class PlanReader {
   readonly region: string;
-  readonly unknown = new Map<string, string>();
+  readonly notes = new UnknownNotes();
   private readonly planned: PlannedResource[];
+  private readonly byType: Map<string, PlannedResource[]>;
+  private readonly columns = new Map<string, Value[]>();
   private readonly references: References;
   private readonly root: Place;
   private readonly isStrict: boolean;
@@ -71,6 +77,7 @@ class PlanReader {
     this.isStrict = isStrict;
     const planned = plannedResources(plan);
     this.planned = planned.resources;
+    this.byType = groupBy(planned.resources, ({ type }) => type);
     this.references = new References(planned, plan);
     this.root = { module: planned.root, key: undefined };
     const region = plan.configuration.provider_config?.["aws"]?.expressions?.region;
@@ -124,6 +131,15 @@ class PlanReader {
       }));
   }
 
+  /** Read once: there may be thousands of resources that need the names of thousands of others. */
+  private readonly all = (type: string, name: string): Value[] => {
+    const kind = `${type}.${name}`;
+    const ofType = this.byType.get(type) ?? [];
+    const values = this.columns.get(kind) ?? ofType.map((one) => this.attribute(one, name) ?? null);
+    this.columns.set(kind, values);
+    return values;
+  };
+
   private readonly read: ReadAttribute = (resource, name) => this.attribute(resource, name);
 
   private attribute(resource: PlannedResource, name: string): Value | undefined {
@@ -153,8 +169,8 @@ class PlanReader {
   }
 
   private readonly findArgument = (type: string, id: string, name: string): Value | undefined => {
-    const ofType = this.planned.filter((one) => one.mode === "managed" && one.type === type);
-    const other = ofType.find((one) => this.attribute(one, "id") === id);
+    const managed = this.byType.get(type)?.filter(({ mode }) => mode === "managed");
+    const other = managed?.find((one) => this.attribute(one, "id") === id);
     return other && this.given(other, name);
   };
 
@@ -188,54 +204,40 @@ class PlanReader {
     const { value, expression, joined } = part;
     const kind = [resource.type, ...path].join(".");
     const named = [resource.address, ...path].join(".");
-    const attribute = { kind, path: named, owner: readOwner(resource) };
+    const name = `${resource.address}.${path[0]}`;
+    const attribute = { kind, name, path: named, owner: readOwner(resource) };
     const written = joined === undefined ? undefined : this.settle(attribute, joined);
     if (written !== undefined) return written;
     if (!isExpression(expression)) {
-      if (isWithoutReferences(part, path)) return this.substitute(attribute, part, []);
+      if (isWithoutReferences(part, path)) return this.notes.substitute(attribute, part, []);
       if (!isInDynamicBlock(resource, path)) return value;
-      return this.standIn(attribute, part, []) ?? value;
+      return this.notes.standIn(attribute, part, []) ?? value;
     }
     this.budget.spend(STEPS_OF_A_REBUILD);
     const constant = readConstant(expression);
     if (constant !== undefined) return constant;
     const targets = this.references.targets(expression, createPlace(resource));
-    const referenced = createReferenced(targets, this.planned, this.read);
+    const referenced = createReferenced(targets, this.all, this.read);
     const rule = own(RULES, kind);
     const rebuilt = rule ? rule(referenced) : this.uncertain(referenced);
     this.budget.spendOnAll(rebuilt ?? null);
     const settled = rebuilt === undefined ? undefined : this.settle(attribute, rebuilt);
     if (settled !== undefined) {
       const guess = targets.find((target) => "resource" in target && target.guessed);
-      if (guess && "resource" in guess) this.unknown.set(named, describeGuess(guess.resource));
-      else if (LISTS.has(kind) && !this.joined) this.unknown.set(named, ELEMENTS_MISSING);
+      if (guess && "resource" in guess) this.notes.add(attribute, describeGuess(guess.resource));
+      else if (LISTS.has(kind) && !this.joined) this.notes.add(attribute, ELEMENTS_MISSING);
       return settled;
     }
     const names = this.references.names(expression, createPlace(resource));
     const hint = this.joined === undefined && targets.some(mayBeInSources) ? SOURCES_HINT : "";
-    return this.substitute(attribute, part, names, hint);
-  }
-
-  /** @returns the substitute for an unknown value, or what the plan says of it. */
-  private substitute(attribute: Attribute, part: Part, names: string[], hint = "") {
-    const standIn = this.standIn(attribute, part, names, hint);
-    if (standIn === undefined)
-      this.unknown.set(attribute.path, describeReason(part, names, hint, "It is omitted."));
-    return standIn ?? part.value;
-  }
-
-  /** @returns the substitute for an unknown value; undefined when there is none for its kind. */
-  private standIn({ kind, path }: Attribute, part: Part, names: string[], hint = "") {
-    const standIn = own(STAND_INS, kind);
-    if (standIn) this.unknown.set(path, describeReason(part, names, hint, standIn.meaning));
-    return standIn?.value;
+    return this.notes.substitute(attribute, part, names, hint);
   }
 
   /** @returns the known part of a value; undefined when there is none. Notes what is lost. */
   private settle(attribute: Attribute, value: Value): Value | undefined {
     const { value: settled, notes } = settle(attribute, value);
     if (settled === undefined) return undefined;
-    for (const [path, note] of notes) this.unknown.set(path, note);
+    for (const [path, note] of notes) this.notes.add({ ...attribute, path }, note);
     return settled;
   }
 

@@ -4,6 +4,7 @@ import { parseJson, TooDeepError } from "../../shared/bounded-json.ts";
 import { existsSync, statSync } from "node:fs";
 import { readBoundedFile, TooLargeError } from "../../shared/bounded-file.ts";
 import { GatewayError } from "../diagnostics/errors.ts";
+import { findExcess } from "../terraform/resource-limit.ts";
 import { findProblem } from "../terraform/shape.ts";
 import { PLAN } from "./plan-shape.ts";
 import { isObject, type Value } from "../terraform/values.ts";
@@ -77,10 +78,14 @@ export const readPlan = (path: string): PlanDocument => {
 /** @param path for messages. @throws {GatewayError} for a value without the shape of a plan. */
 export const asPlan = (value: unknown, path: string): PlanDocument => {
   if (!isPlan(value)) throw notAPlan(path, "it lacks planned_values or configuration");
-  const problem = findProblem(value, PLAN);
+  const problem =
+    findProblem(value, PLAN) ?? findExcess(countResources(value.planned_values.root_module));
   if (problem !== undefined) throw notAPlan(path, problem);
   return value;
 };
+
+const countResources = ({ resources = [], child_modules = [] }: ValuesModule): number =>
+  child_modules.reduce((sum, child) => sum + countResources(child), resources.length);
 
 const parse = (path: string): unknown => {
   if (statSync(path).isDirectory()) {

@@ -8,7 +8,7 @@ export type ReadAttribute = (resource: PlannedResource, name: string) => Value |
 
 export const createReferenced = (
   targets: Target[],
-  planned: PlannedResource[],
+  all: Referenced["all"],
   read: ReadAttribute,
 ): Referenced => ({
   one: (types, attribute) => {
@@ -27,10 +27,7 @@ export const createReferenced = (
         : [],
     ),
   constants: () => targets.flatMap((target) => ("constant" in target ? [target.constant] : [])),
-  all: (type, attribute) =>
-    planned
-      .filter((resource) => resource.type === type)
-      .map((resource) => read(resource, attribute) ?? null),
+  all,
   only: () => readOnlyValue(targets, read),
   arns: () =>
     targets.flatMap((target) =>

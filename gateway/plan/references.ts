@@ -1,10 +1,11 @@
 // Follows the references of an expression through variables, outputs and each.value to resources or constants.
 import { GatewayError } from "../diagnostics/errors.ts";
 import { splitLastKey } from "../../shared/instance-keys.ts";
+import { groupBy } from "../../shared/group-by.ts";
 import { own } from "../../shared/own.ts";
 import { isObject, type Value } from "../terraform/values.ts";
 import { chooseByName, chosen, type Keys } from "./instances.ts";
-import type { InstanceKey, ModuleInstance, PlannedResources } from "./modules.ts";
+import type { InstanceKey, ModuleInstance, PlannedResource, PlannedResources } from "./modules.ts";
 import type { Expression, Expressions } from "./plan-document.ts";
 import type { Target } from "./target.ts";
 import {
@@ -24,6 +25,10 @@ export interface Place {
   forEach?: Expression;
 }
 
+type Declaration = Pick<PlannedResource, "module" | "mode" | "name"> & {
+  type: string | undefined;
+};
+
 /** Values of the root module that are known by name. */
 export interface Known {
   variables?: Record<string, { value?: Value }>;
@@ -34,6 +39,7 @@ const MAX_TARGETS = 1_000_000;
 
 export class References {
   private readonly planned: PlannedResources;
+  private readonly declared: Map<string, PlannedResource[]>;
   private readonly variables: Record<string, { value?: Value }>;
   /** Targets by expression and place. While an expression is being followed, its entry is unresolved: cycles end there. */
   private readonly followed = new WeakMap<Expression, Map<string, Target[]>>();
@@ -41,6 +47,7 @@ export class References {
 
   constructor(planned: PlannedResources, { variables = {} }: Known) {
     this.planned = planned;
+    this.declared = groupBy(planned.resources, readDeclaration);
     this.variables = variables;
   }
 
@@ -185,15 +192,17 @@ export class References {
     keys: Keys,
   ): Target[] {
     const { name, key, rest } = splitInstance(steps);
-    const declared = this.planned.resources.filter(
-      (one) => one.module === module && one.mode === mode && one.type === type && one.name === name,
-    );
+    const declared = this.declared.get(readDeclaration({ module, mode, type, name })) ?? [];
     const { instances, guessed } = chosen(declared, key, keys);
     return instances.length === 0
       ? [{ unresolved: reference }]
       : instances.map((resource) => ({ resource, attribute: rest[0], guessed }));
   }
 }
+
+/** @returns the same text for all instances of one block in one instance of a module. */
+const readDeclaration = ({ module, mode, type, name }: Declaration): string =>
+  JSON.stringify([module.address, mode, type, name]);
 
 export const isExpression = (value: Expressions | undefined): value is Expression =>
   isObject(value) && ("constant_value" in value || "references" in value);

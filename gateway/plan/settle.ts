@@ -13,7 +13,9 @@ export interface Settled {
 export interface Attribute {
   /** Type and attribute, for example `aws_iam_role.managed_policy_arns`. */
   kind: string;
-  /** The same with the address, for the notes. */
+  /** The same with the address. */
+  name: string;
+  /** The part of it, for the notes. */
   path: string;
   /** Name of the resource, as options of the command accept it. */
   owner: string;

@@ -8,8 +8,8 @@ import { Fields, NotKnown } from "./fields.ts";
 /** A configuration that only rules read, so that their reads are not reported as served attributes. */
 export interface Judged {
   resources: Resource[];
-  /** Attributes without a certain value, by `{address}.{attribute}`; filled as they are read. */
-  unknown: ReadonlyMap<string, unknown>;
+  /** Attributes without a certain value, as `{address}.{attribute}`; filled as they are read. */
+  unknownAttributes: ReadonlySet<string>;
   isPlan: boolean;
 }
 
@@ -18,8 +18,11 @@ export class Subject extends Fields {
   readonly type: string;
   private readonly resource: Resource;
 
-  constructor(resource: Resource, { unknown, isPlan }: Pick<Judged, "unknown" | "isPlan">) {
-    super({ read: (name) => readKnown(resource, name, unknown), isPlanned: isPlan });
+  constructor(
+    resource: Resource,
+    { unknownAttributes, isPlan }: Pick<Judged, "unknownAttributes" | "isPlan">,
+  ) {
+    super({ read: (name) => readKnown(resource, name, unknownAttributes), isPlanned: isPlan });
     this.address = resource.address;
     this.type = resource.type;
     this.resource = resource;
@@ -40,12 +43,10 @@ export class Subject extends Fields {
   }
 }
 
-const readKnown = (resource: Resource, name: string, unknown: Judged["unknown"]) => {
+const readKnown = (resource: Resource, name: string, unknown: Judged["unknownAttributes"]) => {
   const value = orUndefined(() => resource.attribute(name), true);
   const path = `${resource.address}.${name}`;
-  for (const key of unknown.keys()) {
-    if (key === path || key.startsWith(`${path}.`)) throw new NotKnown(path);
-  }
+  if (unknown.has(path)) throw new NotKnown(path);
   return value;
 };
 
@@ -63,7 +64,7 @@ const orUndefined = <Result>(read: () => Result, isRethrown = false): Result | u
 export class Subjects {
   readonly all: Subject[];
   private readonly byType: Map<string, Subject[]>;
-  private readonly firsts = new Map<string, Map<string, Subject>>();
+  private readonly firsts = new Map<string, Map<string | undefined, Subject>>();
 
   constructor(judged: Judged) {
     this.all = judged.resources.map((resource) => new Subject(resource, judged));
@@ -76,9 +77,8 @@ export class Subjects {
 
   /** @returns the first resource of the type whose attribute has the value. */
   find(type: string, attribute: string, value: string | undefined): Subject | undefined {
-    return value === undefined
-      ? undefined
-      : this.ofType(type).find((one) => one.knownText(attribute) === value);
+    if (value === undefined) return undefined;
+    return this.listFirst(type, attribute, (one) => one.knownText(attribute)).get(value);
   }
 
   /** @returns undefined when the API is not in this configuration. */
@@ -95,18 +95,27 @@ export class Subjects {
   sameBefore(subject: Subject, ...attributes: string[]): Subject | undefined {
     const values = attributes.map((name) => subject.text(name));
     if (values.at(-1) === undefined) return undefined;
-    const first = this.listFirst(subject.type, attributes).get(identify(subject, attributes));
+    const toKey = (one: Subject): string => identify(one, attributes);
+    const what = `same ${attributes.join(" ")}`;
+    const first = this.listFirst(subject.type, what, toKey).get(toKey(subject));
     return first === subject ? undefined : first;
   }
 
-  /** @returns the first resource with each combination of values, made once: there may be thousands of resources. */
-  private listFirst(type: string, attributes: string[]): Map<string, Subject> {
-    const key = [type, ...attributes].join(" ");
-    const known = this.firsts.get(key);
+  /**
+   * @param what names the keys.
+   * @returns the first resource with each key, made once: there may be thousands of resources.
+   */
+  private listFirst(
+    type: string,
+    what: string,
+    toKey: (one: Subject) => string | undefined,
+  ): Map<string | undefined, Subject> {
+    const name = `${type} ${what}`;
+    const known = this.firsts.get(name);
     if (known) return known;
     const latestFirst = this.ofType(type).toReversed();
-    const firsts = new Map(latestFirst.map((one) => [identify(one, attributes), one]));
-    this.firsts.set(key, firsts);
+    const firsts = new Map(latestFirst.map((one) => [toKey(one), one]));
+    this.firsts.set(name, firsts);
     return firsts;
   }
 }

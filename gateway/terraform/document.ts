@@ -5,6 +5,7 @@ import { existsSync } from "node:fs";
 import { readBoundedFile } from "../../shared/bounded-file.ts";
 import { GatewayError } from "../diagnostics/errors.ts";
 import { anything, listOf, mapOf, oneOrMore, findProblem, shaped, text } from "./shape.ts";
+import { findExcess } from "./resource-limit.ts";
 import { isObject, type Value } from "./values.ts";
 
 type Body = { [argument: string]: Value };
@@ -41,10 +42,13 @@ export const asDocument = (value: unknown, path: string): TerraformDocument => {
   if (!isObject(value)) {
     throw invalid(path, `expected a map, nested at most ${MAX_JSON_DEPTH} deep`);
   }
-  const problem = findProblem(value, DOCUMENT);
+  const problem = findProblem(value, DOCUMENT) ?? findExcess(countResources(value));
   if (problem !== undefined) throw invalid(path, problem);
   return value;
 };
+
+const countResources = ({ resource = {} }: TerraformDocument): number =>
+  Object.values(resource).reduce((sum, byName) => sum + Object.keys(byName).length, 0);
 
 const blocksByName = mapOf(mapOf(mapOf(anything)));
 const DOCUMENT = shaped({

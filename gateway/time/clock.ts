@@ -9,10 +9,18 @@ export interface Clock {
   readonly speed: number;
 }
 
+/** About 25 days. With a longer delay, a timer of Node.js fires at once: https://nodejs.org/api/timers.html */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
 export const systemClock: Clock = {
   now: () => Date.now(),
   after: (milliseconds, callback) => {
-    const timer = setTimeout(callback, milliseconds);
+    let timer: NodeJS.Timeout | undefined;
+    const start = (leftMs: number): void => {
+      const rest = leftMs - MAX_TIMER_MS;
+      timer = rest > 0 ? setTimeout(start, MAX_TIMER_MS, rest) : setTimeout(callback, leftMs);
+    };
+    start(milliseconds);
     return () => clearTimeout(timer);
   },
   speed: 1,

@@ -87,9 +87,7 @@ const NO_PENALTY = {
 const assertClaims = (payload: JwtPayload, options: JwtVerifierOptions): void => {
   const { audiences, tokenUse, scopes } = options;
   assertTimes(payload, options);
-  if (!payload.sub || payload.sub.length > MAX_SUBJECT_CHARACTERS) {
-    throw new TokenRefusedError("no subject");
-  }
+  if (!isSubject(payload.sub)) throw new TokenRefusedError("no subject");
   const isForUs = [payload.aud ?? payload["client_id"]]
     .flat()
     .some((audience) => typeof audience === "string" && audiences.includes(audience));
@@ -100,6 +98,10 @@ const assertClaims = (payload: JwtPayload, options: JwtVerifierOptions): void =>
   const granted = readScopes(payload);
   if (!scopes.every((scope) => granted.includes(scope))) throw new TokenRefusedError("scope");
 };
+
+/** Text that is not valid Unicode is written as another one, which may be another user's. */
+const isSubject = (subject = ""): boolean =>
+  subject !== "" && subject.length <= MAX_SUBJECT_CHARACTERS && subject.isWellFormed();
 
 /** A token with milliseconds instead of seconds would never expire. */
 const assertTimes = (
@@ -140,8 +142,15 @@ const mayBroadcast = (payload: JwtPayload, rule: BroadcastRule): boolean => {
   return [value].flat().includes(rule.value);
 };
 
+/** @throws {TokenRefusedError} for an integer that may have been rounded to another one, such as another user's id. */
 const asText = (value: unknown): string =>
-  typeof value === "string" ? value : JSON.stringify(value);
+  typeof value === "string" ? value : JSON.stringify(value, refuseRounded);
+
+const refuseRounded = (_name: string, value: unknown): unknown => {
+  const isRounded = typeof value === "number" && Math.abs(value) > Number.MAX_SAFE_INTEGER;
+  if (isRounded) throw new TokenRefusedError("number in a claim");
+  return value;
+};
 
 const REASONS: [abstract: abstract new (...args: never[]) => Error, reason: string][] = [
   [JwtExpiredError, "expired"],

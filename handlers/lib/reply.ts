@@ -3,7 +3,14 @@ import { RefusedError } from "./errors.ts";
 import type { MessageEvent, RequestContext } from "./events.ts";
 import type { Log } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
-import { asText, assertNesting, type Json, parseJsonOfAnyDepth, requireObject } from "./request.ts";
+import {
+  asText,
+  assertNesting,
+  assertNumbers,
+  type Json,
+  parseJsonOfAnyDepth,
+  requireObject,
+} from "./request.ts";
 import { readId, type RequestId } from "./request-id.ts";
 import { refusalReply } from "./response.ts";
 import type { Input, Output, Route } from "./route.ts";
@@ -36,6 +43,7 @@ export const createReply =
       // First, so that every refusal says which request it is about.
       if (!route.ignoresId) id = readId(value);
       assertNesting(value);
+      assertNumbers(value);
       const message = requireObject(value);
       route.check(message, "");
       const text = write(route, id, await handle(message, requestContext));

@@ -37,13 +37,36 @@ export const requiredField = (body: string, name: string): Json => {
 export const asText = (value: Json): string =>
   typeof value === "string" ? value : JSON.stringify(value);
 
-/** For values whose parts are checked one by one. @throws {BadRequestError} when the text is not JSON. */
+/**
+ * For values whose parts are checked one by one.
+ *
+ * @returns Infinity in place of an integer that would become another one; {@link assertNumbers} refuses it.
+ * @throws {BadRequestError} when the text is not JSON.
+ */
 export const parseJsonOfAnyDepth = (text: string): Json => {
   try {
-    return JSON.parse(text) as Json;
+    const value = JSON.parse(text) as Json;
+    return LONG_NUMBER.test(text) ? (JSON.parse(text.replace(TOKENS, markInexact)) as Json) : value;
   } catch {
     throw new BadRequestError({ expected: "JSON", actual: "text that is not JSON" });
   }
+};
+
+/** A double holds every integer of fewer digits. */
+const LONG_NUMBER = /\d{16}/;
+
+/** Strings and numbers of valid JSON. */
+const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+
+const markInexact = (token: string): string =>
+  LONG_INTEGER.test(token) && !isExact(token) ? "1e999" : token;
+
+const LONG_INTEGER = /^-?\d{16,}$/;
+
+/** JSON.stringify writes 2 ** 64 as 18446744073709552000, which is another value, but the same text afterwards. */
+const isExact = (integer: string): boolean => {
+  const value = Number(integer);
+  return String(value) === integer || (Number.isFinite(value) && BigInt(integer) === BigInt(value));
 };
 
 /** @returns Unicode characters, as JSON Schema counts them: an emoji that takes two UTF-16 code units is one. */
@@ -76,6 +99,22 @@ export const assertNesting = (value: Json): void => {
     }
     containers = containers.flatMap((container) => Object.values(container)).filter(isContainer);
   }
+};
+
+/**
+ * For values that are passed on: without it, 1e400 becomes null, and 9007199254740993 ends in 2.
+ *
+ * @param value nested at most MAX_NESTING deep.
+ * @throws {BadRequestError} when a number in it is too large for a double, or is an integer that a double would round.
+ */
+export const assertNumbers = (value: Json): void => {
+  if (typeof value === "number" && !Number.isFinite(value)) {
+    throw new BadRequestError({
+      expected: "numbers that a double holds, and others as strings",
+      actual: "an integer with more digits, or a number that is too large",
+    });
+  }
+  if (isContainer(value)) Object.values(value).forEach(assertNumbers);
 };
 
 const isContainer = (value: Json): value is Json[] | { [key: string]: Json } =>

@@ -42,6 +42,7 @@ const LIMITS: [what: string, value: string][] = [
   ["Bytes of `data`, as JSON", String(limits.MAX_DATA_BYTES)],
   ["Bytes of `info`, as JSON", String(limits.MAX_INFO_BYTES)],
   ["Depth of arrays and objects in a request", String(MAX_NESTING)],
+  ["Numbers in a request", "those that a double holds; send others as texts"],
   ["Characters of a text as `id`", String(MAX_ID_CHARACTERS)],
   ["Characters of a `key`, all visible ASCII", String(limits.MAX_KEY_CHARACTERS)],
   ["Publications in one reply", String(limits.MAX_PUBLICATIONS)],

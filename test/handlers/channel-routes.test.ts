@@ -39,11 +39,13 @@ const prepare = () => {
     ["history", createHistory(parts)],
     ["presence", createPresence(parts)],
   ]);
-  const ask = async (request: { action: string; [field: string]: unknown }) => {
-    const { body } = await handlers.get(request.action)!(messageEvent(request, request.action));
+  const askWith = async (action: string, request: unknown) => {
+    const { body } = await handlers.get(action)!(messageEvent(request, action));
     return JSON.parse(body ?? "");
   };
-  return { ...parts, ask };
+  const ask = (request: { action: string; [field: string]: unknown }) =>
+    askWith(request.action, request);
+  return { ...parts, ask, askWith };
 };
 
 describe("a channel route", () => {
@@ -114,6 +116,16 @@ describe("a channel route", () => {
     const deepest = JSON.parse(lists(MAX_NESTING - 1));
     const reply = await ask({ action: "subscribe", id: 8, channel: "room:1", info: deepest });
     expect(reply).to.include({ id: 8 }).and.not.to.have.property("error");
+  });
+
+  it("says which request has a number that would become another one", async () => {
+    const { askWith } = prepare();
+    for (const number of ["9007199254740993", "1e400"]) {
+      const request = `{"action":"subscribe","id":7,"channel":"room:1","info":[${number}]}`;
+      const refusal = await askWith("subscribe", request);
+      expect(refusal).to.include({ error: "BadRequest", action: "subscribe", id: 7 });
+      expect(refusal.message).to.include("a double holds");
+    }
   });
 
   it("unsubscribe leaves, without a right", async () => {

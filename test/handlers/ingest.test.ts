@@ -121,17 +121,17 @@ describe("ingest", () => {
       "text",
       null,
     ].map((each) => JSON.stringify(each));
-    const deep = `{"channel":"room:1","data":${lists(5000)}}`;
-    const results = await send(`[${[...items, deep, JSON.stringify(item(9))].join()}]`);
-    expect(results.map(({ error, offset }: any) => error ?? offset)).to.deep.equal([
-      1,
-      ...Array(7).fill("BadRequest"),
-      2,
-    ]);
+    const badly = ["9007199254740993", lists(5000)].map(
+      (data) => `{"channel":"room:1","data":${data}}`,
+    );
+    const results = await send(`[${[...items, ...badly, JSON.stringify(item(9))].join()}]`);
+    const outcomes = results.map(({ error, offset }: any) => error ?? offset);
+    expect(outcomes).to.deep.equal([1, ...Array(8).fill("BadRequest"), 2]);
     expect(results[1].message).to.include('the field "data"');
-    expect(results[7].message).to.include("nested at most 32 deep");
+    expect(results[7].message).to.include("a double holds");
+    expect(results[8].message).to.include("nested at most 32 deep");
     expect(publish.callCount).to.equal(2);
-    expect(metrics.firstCall.args[0]).to.include({ refused: 7, broadcasts: 2 });
+    expect(metrics.firstCall.args[0]).to.include({ refused: 8, broadcasts: 2 });
   });
 
   it("does not let an item that fails hold up the next one of its channel", async () => {

@@ -3,7 +3,7 @@ import type { SQSRecord } from "aws-lambda";
 import type { JsonApi } from "../aws/json-api.ts";
 import type { Layout } from "../connection-keys.ts";
 import { BadRequestError } from "../errors.ts";
-import { asText, isObject, type Json, parseJson } from "../request.ts";
+import { asText, assertNumbers, isObject, type Json, parseJson } from "../request.ts";
 import type { ReadChannelMessage } from "../realtime/channel-message.ts";
 import { assertDeliverable } from "../size.ts";
 import { createWorkItem, decodeWorkItem, type WorkItem } from "./work-item.ts";
@@ -69,14 +69,15 @@ export interface Request {
 /**
  * `data` and `id` of a JSON object that has `data`; else the body itself, whose `id` is part of the payload.
  *
- * @throws {BadRequestError} when the body is not JSON, is nested too deep, is too large to deliver, or has an invalid
- * id.
+ * @throws {BadRequestError} when the body is not JSON, is nested too deep, is too large to deliver, has an invalid id,
+ * or has a number in `data` that would become another one.
  */
 export const parseRequest = (body: string): Request => {
   const value = parseJson(body);
   assertNoWork(value);
   const fields = new Map(isObject(value) ? Object.entries(value) : []);
   const data = fields.get("data");
+  if (data !== undefined) assertNumbers(data);
   const text = data === undefined ? body : asText(data);
   assertDeliverable(text);
   return { text, id: data === undefined ? undefined : readId(fields.get("id")) };

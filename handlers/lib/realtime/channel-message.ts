@@ -2,7 +2,7 @@
 import type { WorkItem } from "../broadcast/work-item.ts";
 import { BadRequestError } from "../errors.ts";
 import type { Metrics } from "../metrics.ts";
-import { isObject, parseJson } from "../request.ts";
+import { assertNumbers, isObject, parseJson } from "../request.ts";
 import { isChannelName } from "./channel-name.ts";
 import { publicationWork, readChannel, type Publish } from "./publisher.ts";
 
@@ -22,6 +22,7 @@ export const createReadChannelMessage =
     if (data === undefined) {
       throw new BadRequestError({ expected: 'the field "data"', actual: "a message without it" });
     }
+    assertNumbers(data);
     const name = readChannel({ channel, user, connection });
     if (!isChannelName(name)) {
       throw new BadRequestError({ expected: "the name of a channel", actual: name.slice(0, 200) });

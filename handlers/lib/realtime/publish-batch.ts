@@ -4,7 +4,7 @@ import type { Clock } from "../clock.ts";
 import { publishRoute } from "../../routes/publish.ts";
 import { RefusedError } from "../errors.ts";
 import { errorFields, type Log, type LogFields } from "../log.ts";
-import { assertNesting, type Json, requireObject } from "../request.ts";
+import { assertNesting, assertNumbers, type Json, requireObject } from "../request.ts";
 import type { Input } from "../route.ts";
 import type { Deliver } from "./deliver.ts";
 import { type Publish, readChannel } from "./publisher.ts";
@@ -76,6 +76,7 @@ const inOrder = (publish: Publish): Publish => {
 /** An item is a message of `publish` without its action. */
 const readItem = (value: Json): { channel: string; data: Json; key?: string } => {
   assertNesting(value);
+  assertNumbers(value);
   const message = { ...requireObject(value), action: publishRoute.action };
   publishRoute.check(message, "");
   const { channel, user, connection, data, key } = message as Input<typeof publishRoute>;

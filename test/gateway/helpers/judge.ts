@@ -150,7 +150,7 @@ const planned = (name: string, value: Value): Value =>
 export const judge = (changes: Changes): Finding[] => {
   const document = documentWith(changes);
   const json = loadConfiguration(document, {});
-  const findings = findingsIn({ ...json, unknown: new Map(), isPlan: false });
+  const findings = findingsIn({ ...json, unknownAttributes: new Set(), isPlan: false });
   const plan = planConfiguration(planOfDocument(document), { isStrict: true });
   expect(findingsIn({ ...plan, isPlan: true }), "of the plan").to.deep.equal(findings);
   return findings;

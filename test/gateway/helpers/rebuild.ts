@@ -26,4 +26,10 @@ export const to = (type: string, values: Record<string, Value>, attribute?: stri
 export const read = (resource: PlannedResource, name: string) => resource.values[name];
 
 export const rebuild = (kind: string, targets: Target[], all: PlannedResource[] = []) =>
-  RULES[kind]!(createReferenced(targets, all, read));
+  RULES[kind]!(
+    createReferenced(
+      targets,
+      (type, name) => all.filter((one) => one.type === type).map((one) => read(one, name) ?? null),
+      read,
+    ),
+  );

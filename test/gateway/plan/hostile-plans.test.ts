@@ -8,6 +8,8 @@ import { GatewayError, startGateway } from "../../../gateway/index.ts";
 import { MAX_FILE_BYTES } from "../../../shared/bounded-file.ts";
 import { planConfiguration } from "../../../gateway/plan/plan-configuration.ts";
 import { asPlan, type ModuleCall, type ValuesModule } from "../../../gateway/plan/plan-document.ts";
+import { asDocument } from "../../../gateway/terraform/document.ts";
+import { MAX_RESOURCES } from "../../../gateway/terraform/resource-limit.ts";
 import { catchRejection } from "../../helpers/errors.ts";
 import { readAttribute, declared, createPlan, refs, resource } from "../helpers/small-plan.ts";
 
@@ -208,6 +210,21 @@ describe("untrusted files", () => {
     const path = isThere ? endless : await hugeFile();
     const error = await catchRejection(startGateway({ planPath: path }));
     expect(error.message).to.include("larger than the limit of 100 MiB");
+  });
+
+  it("are rejected with more resources than are read, as plans and as stacks", async () => {
+    const names = Array.from({ length: MAX_RESOURCES + 1 }, (_, index) => `q${index}`);
+    const queues = names.map((name) => resource(`aws_sqs_queue.${name}`));
+    const nested = { address: "module.m", resources: queues.slice(1) };
+    const plan = createPlan({ resources: queues.slice(0, 1), child_modules: [nested] }, {}, {});
+    const stack = {
+      resource: { aws_sqs_queue: Object.fromEntries(names.map((name) => [name, {}])) },
+    };
+    for (const reading of [() => asPlan(plan, "p"), () => asDocument(stack, "p")]) {
+      expect(reading).to.throw("it has 50001 resources; expected at most 50000");
+    }
+    queues.pop();
+    expect(asPlan(createPlan({ resources: queues }, {}, {}), "p")).to.be.an("object");
   });
 
   it("are rejected as configurations of the wrong shape, with the path", async () => {

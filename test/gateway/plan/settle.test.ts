@@ -7,7 +7,7 @@ import type { Value } from "../../../gateway/terraform/values.ts";
 const HIDDEN = unknownValue("depends on x.y");
 
 const read = (kind: string, value: Value) => {
-  const { value: settled, notes } = settle({ kind, path: "p", owner: "fn" }, value);
+  const { value: settled, notes } = settle({ kind, name: "p", path: "p", owner: "fn" }, value);
   return { value: settled, notes: Object.fromEntries(notes) };
 };
 

@@ -111,7 +111,9 @@ describe("rules", () => {
     });
     const data = { aws_ssm_parameter: { runtime: { name: "x" } } };
     const configuration = loadConfiguration({ ...document, data }, {});
-    expect(findingsIn({ ...configuration, unknown: new Map(), isPlan: false })).to.deep.equal([]);
+    expect(
+      findingsIn({ ...configuration, unknownAttributes: new Set(), isPlan: false }),
+    ).to.deep.equal([]);
   });
 
   it("treat the provider's zero values in plans as not set", () => {

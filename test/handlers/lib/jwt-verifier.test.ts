@@ -96,6 +96,7 @@ describe("JWT verifier", () => {
       ["no audience", () => provider.token({ aud: undefined }), "audience"],
       ["another issuer", () => provider.token({ iss: "https://foreign.example.com" }), "issuer"],
       ["no subject", () => provider.token({ sub: undefined }), "no subject"],
+      ["a subject that is not Unicode", () => provider.token({ sub: "u\ud800" }), "no subject"],
       ["no key id", () => provider.token({}, { kid: undefined }), "no key id"],
       ["an unknown key id", () => provider.token({}, { kid: "foreign" }), "unknown key"],
       ["no token at all", () => "allow-ws-connection", "malformed"],

@@ -6,7 +6,7 @@ import { defaultProvider } from "../../../handlers/lib/aws/credential-provider.t
 import { parseLayouts } from "../../../handlers/lib/connection-keys.ts";
 import { requiredEnv, requiredNumber } from "../../../handlers/lib/env.ts";
 import { errorFields, stdoutLog } from "../../../handlers/lib/log.ts";
-import { parseJson } from "../../../handlers/lib/request.ts";
+import { assertNumbers, parseJson } from "../../../handlers/lib/request.ts";
 import { TokenRefusedError } from "../../../handlers/lib/token-verifier.ts";
 import { catchRejection } from "../../helpers/errors.ts";
 import { createDigestVerifier } from "../../../handlers/lib/digest-verifier.ts";
@@ -146,6 +146,64 @@ describe("parseJson", () => {
 
   it("does not count brackets inside strings", () => {
     expect(parseJson(JSON.stringify("[".repeat(100)))).to.have.length(100);
+  });
+});
+
+describe("assertNumbers", () => {
+  const digits = "9".repeat(400);
+  const check = (json: string) => () => assertNumbers(parseJson(json));
+
+  for (const number of [
+    "9007199254740993",
+    "-9007199254740993",
+    "123456789012345678901234567890",
+    "1e400",
+    "-1e400",
+    digits,
+    `-${digits}.5`,
+  ]) {
+    it(`refuses ${number.slice(0, 40)}, wherever it is`, () => {
+      for (const json of [
+        number,
+        `[0,[${number}]]`,
+        `{"a":{"b":${number}}}`,
+        `["\\"",${number}]`,
+      ]) {
+        expect(check(json), json).to.throw("numbers that a double holds");
+      }
+    });
+  }
+
+  for (const number of [
+    "9007199254740991",
+    "9007199254740992",
+    "-9007199254740992",
+    "100000000000000000000",
+    "1000000000000000000000",
+    // 2 ** 64, as JSON.stringify writes it.
+    "18446744073709552000",
+    "1.8446744073709552e+19",
+    "0.1234567890123456789",
+    "1e-400",
+    "-0",
+  ]) {
+    it(`takes ${number} as it is`, () => {
+      expect(check(`[${number}]`)).not.to.throw();
+      expect(parseJson(`[${number}]`)).to.deep.equal([Number(number)]);
+    });
+  }
+
+  it("ignores digits in strings and names", () => {
+    const json = '{"9007199254740993":"9007199254740993","a\\"9007199254740993":["\\\\",1]}';
+    expect(check(json)).not.to.throw();
+    expect(parseJson(json)).to.deep.equal(JSON.parse(json));
+  });
+
+  it("marks a number among 128 KiB of quotes, and a deep list", () => {
+    const text = JSON.stringify(`"${'\\"'.repeat(32_000)}`);
+    expect(check(`[${text},9007199254740993]`)).to.throw("a double holds");
+    const deep = `${"[".repeat(60_000)}9007199254740993${"]".repeat(60_000)}`;
+    expect(() => parseJson(deep)).to.throw("nested at most 32 deep");
   });
 });
 

@@ -49,7 +49,7 @@ const row = (
   <li>
     <code>${connectionId}</code>
     <span>${age((now - connectedAt) * speed)}, idle ${age((now - lastActiveAt) * speed)}</span>
-    <span>${apiName} <small>${stageName}</small></span>
+    <span><bdi>${apiName}</bdi> <small>${stageName}</small></span>
     <span class="agent">${sourceIp} <small>${userAgent}</small></span>
     ${authorizer ? html`<code class="agent">${authorizer}</code>` : nothing}
     ${quietButton("Close", () => void attempt(() => closeConnection(connectionId)), `Close ${connectionId}`)}

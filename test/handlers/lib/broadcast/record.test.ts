@@ -123,6 +123,8 @@ describe("a request", () => {
     ['{"id":"theirs","text":"hi"}', '{"id":"theirs","text":"hi"}', undefined],
     ['{"id":7}', '{"id":7}', undefined],
     ["[1, 2]", "[1, 2]", undefined],
+    ['{"seq":9007199254740993}', '{"seq":9007199254740993}', undefined],
+    ["[1e400]", "[1e400]", undefined],
     ["null", "null", undefined],
     ['{"broadcastId":1,"slices":2}', '{"broadcastId":1,"slices":2}', undefined],
     ['{"slices":2,"recipients":3}', '{"slices":2,"recipients":3}', undefined],
@@ -158,6 +160,16 @@ describe("a request", () => {
       "Expected at most 131072 bytes to deliver",
     );
   });
+
+  for (const number of ["9007199254740993", "1e400"]) {
+    it(`is refused when its data would become another number than ${number}`, () => {
+      const refused = () => parseRequest(`{"data":{"seq":[${number}]}}`);
+      expect(refused).to.throw(
+        BadRequestError,
+        "numbers that a double holds, and others as strings",
+      );
+    });
+  }
 
   it("is refused when it is a work item on the wrong queue", () => {
     expect(() => parseRequest(encodeWorkItem(ITEM))).to.throw(

@@ -124,6 +124,11 @@ describe("the channel that a message names", () => {
       `Expected the name of a channel, received ${"x".repeat(200)}.`,
     ],
     ['{"channel":1,"data":1}', NONE],
+    [
+      '{"channel":"room:1","data":9007199254740993}',
+      "Expected numbers that a double holds, and others as strings, received an integer with more digits, or a number " +
+        "that is too large.",
+    ],
   ] as const) {
     it(`is refused, and nothing is published: ${body.slice(0, 40)}`, async () => {
       const [publish, metrics] = [stub(), stub()];
