@@ -5,7 +5,12 @@ import { ServiceCalls } from "../../../gateway/direct/service-calls.ts";
 import { createMask, SHOW_ALL } from "../../../gateway/trace/mask.ts";
 
 /** The service quotes the request. */
-const ANSWER = { statusCode: 400, body: '{"message":"no table secret-token"}', headers: {} };
+const ANSWER = {
+  statusCode: 400,
+  body: '{"message":"no table secret-token"}',
+  headers: {},
+  matched: "",
+};
 
 const fail = async (mask = SHOW_ALL): Promise<unknown[]> => {
   const output = { warn: stub(), info: stub() };
