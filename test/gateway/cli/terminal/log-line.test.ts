@@ -37,7 +37,7 @@ describe("a line of a function", () => {
   });
 
   it("has the style of its level also if it is text, and none if that is ordinary", () => {
-    const paint: Paint = (style, text) => `<${style}>${text}`;
+    const paint: Paint = (style, text) => `<${String(style)}>${text}`;
     const text = (level?: LogLevel) => renderLogLine("no \u001B room", paint, level);
     expect(text("ERROR")).to.equal("<red>no \\u001b room");
     expect(text("WARN")).to.equal("<yellow>no \\u001b room");
