@@ -124,12 +124,13 @@ describe("queues in the console", () => {
     expect(answer.json()).to.deep.equal({ moved: 1, left: 0 });
     expect(await contents("one")).to.deep.equal([]);
     const returned = (traces: TraceRecord[]) =>
-      outline(findTrace(traces, "operator", "redrive dead")).length === 3;
+      outline(findTrace(traces, "operator", "redrive dead")).length === 4;
     const spans = findTrace(await tracesUntil(gateway.port, returned), "operator", "redrive dead");
     expect(outline(spans)).to.deep.equal([
       "operator redrive dead",
       "  queue other",
       "    function fixture-worker",
+      "      log line",
     ]);
   });
 });

@@ -118,7 +118,7 @@ const ROWS: Row[] = [
   ],
   [
     "writes an unknown message to the gateway",
-    'require("node:fs").writeSync(4, Buffer.from([120, 0, 0, 0, 0])); for (;;);',
+    'require("node:fs").writeSync(4, Buffer.from([122, 0, 0, 0, 0])); for (;;);',
     KILLED,
   ],
   [
