@@ -2,6 +2,7 @@
 // https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html#filtering-syntax
 import { parseJsonOrNothing } from "../../shared/bounded-json.ts";
 import { own } from "../../shared/own.ts";
+import { numberOfAny, textOfAny } from "../../shared/scalar.ts";
 import { MappingError } from "./mapping-error.ts";
 
 /** Whether a value matches. Undefined: the event has no such field. */
@@ -105,8 +106,9 @@ const listComparisons = (excluded: unknown): unknown[] =>
 const compileNumbers = (operands: unknown[]): ((value: number) => boolean)[] =>
   operands.flatMap((comparison, index) => {
     if (index % 2 === 1) return [];
-    const [compare, bound] = [own(NUMERIC, String(comparison)), Number(operands[index + 1])];
-    if (!compare) throw new MappingError(`the comparison "${String(comparison)}" is not numeric`);
+    const [name, bound] = [textOfAny(comparison), numberOfAny(operands[index + 1])];
+    const compare = own(NUMERIC, name);
+    if (!compare) throw new MappingError(`the comparison "${name}" is not numeric`);
     return [(value: number) => compare(value, bound)];
   });
 

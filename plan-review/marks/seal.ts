@@ -1,5 +1,6 @@
 // Decides what may be printed: replaces every value that a plan marks as sensitive with a Secret, while it is read.
 import { own } from "../../shared/own.ts";
+import { textOfAny } from "../../shared/scalar.ts";
 import { type Body, isBody, isEmpty } from "./body.ts";
 import { Secret } from "./secret.ts";
 
@@ -123,7 +124,7 @@ export const sealPath = (path: readonly unknown[], marks: Trees): unknown[] => {
   for (const step of path) {
     if (trees.includes(true)) break;
     shown.push(step);
-    trees = trees.map((tree) => findChild(tree, String(step)));
+    trees = trees.map((tree) => findChild(tree, textOfAny(step)));
   }
   return shown;
 };

@@ -3,6 +3,7 @@
 import { parseJsonOrNothing } from "../../../shared/bounded-json.ts";
 import { type LogLevel, toLogLevel } from "../../diagnostics/log-level.ts";
 import { escapeControls } from "../../../shared/escape-controls.ts";
+import { textOfAny } from "../../../shared/scalar.ts";
 import type { Paint, Style } from "./paint.ts";
 
 /** Characters. A longer line is shown as it is. */
@@ -71,14 +72,16 @@ const renderLog = (fields: Fields, paint: Paint): string | undefined => {
 /** Takes stack traces out of a field: they are shown below the line. */
 const withoutStack = ([name, value]: Fields[number], stacks: string[]): Fields => {
   if (name === "stack" || name === "stackTrace") {
-    stacks.push(Array.isArray(value) ? value.join("\n") : String(value));
+    stacks.push(textOfStack(value));
     return [];
   }
   if (typeof value !== "object" || value === null || !("stack" in value)) return [[name, value]];
   const { stack, ...rest } = value;
-  stacks.push(Array.isArray(stack) ? stack.join("\n") : String(stack));
+  stacks.push(textOfStack(stack));
   return Object.keys(rest).length === 0 ? [] : [[name, rest]];
 };
+
+const textOfStack = (stack: unknown): string => [stack].flat().map(textOfAny).join("\n");
 
 const indent = (stack: string): string =>
   stack

@@ -65,6 +65,7 @@ describe("a pattern of events", () => {
     '{"a":[{"wildcard":"a*"}]}',
     '{"a":[{"prefix":["a"]}]}',
     '{"a":[{"numeric":["~",1]}]}',
+    '{"a":[{"numeric":[{"toString":1},1]}]}',
   ])
     it(`is refused: ${pattern}`, () => {
       expect(() => compilePattern(pattern)).to.throw(/pattern|comparison/);

@@ -1,6 +1,7 @@
 // Calls of a route's backend: their permissions, their failures, and what is said of these.
 import { expect } from "chai";
 import { stub } from "sinon";
+import { SHOW_ALL } from "../../../gateway/trace/mask.ts";
 import { Integrations, type RouteCall } from "../../../gateway/websocket/integration.ts";
 
 const ARN = "arn:aws:lambda:eu-west-1:000000000000:function:says";
@@ -175,6 +176,7 @@ describe("a route's call of a service", () => {
       address: "aws_apigatewayv2_integration.say",
       credentialsArn: "arn:role",
       sourceArn: SOURCE_ARN,
+      mask: SHOW_ALL,
       span,
       body: EVENT.body,
     });

@@ -29,7 +29,9 @@ export const timeOfDay = (epochMs) => new Date(epochMs).toLocaleTimeString("en-G
 export const lineLabel = (line) => {
   const fields = parsed(line);
   if (typeof fields?.["message"] === "string") {
-    return [fields["level"], fields["message"]].filter(Boolean).join(" ");
+    const level = fields["level"];
+    const isNamed = typeof level === "string" || typeof level === "number";
+    return `${isNamed ? `${level} ` : ""}${fields["message"]}`;
   }
   if (fields?.["_aws"] === undefined) return line;
   const metrics = Object.entries(fields).filter(([, value]) => typeof value === "number");

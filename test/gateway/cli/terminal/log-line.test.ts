@@ -47,6 +47,15 @@ describe("a line of a function", () => {
     expect(renderLogLine('{"a":1}', paint, "ERROR")).to.equal('<red>{"a":1}');
   });
 
+  it("may have a stack of any type, and keys that are names of methods", () => {
+    const odd = { toString: 1, valueOf: 2, join: 3 };
+    const log = (more: object) => show({ level: "ERROR", message: "no", ...more });
+    expect(log({ stack: odd })).to.equal('ERROR no\n    {"toString":1,"valueOf":2,"join":3}');
+    expect(log({ stack: ["at one", odd] })).to.match(/\n {4}at one\n {4}\{"toString":1/);
+    expect(log({ error: { stack: odd, ...odd } })).to.include('error={"toString":1');
+    expect(renderLogLine(JSON.stringify({ level: odd, message: "no" }), PLAIN)).to.include("no");
+  });
+
   it("has a style by level", () => {
     const styled: [unknown, string][] = [];
     const paint: Paint = (style, text) => {

@@ -32,6 +32,8 @@ describe("the page formats", () => {
   for (const [line, label] of [
     ['{"level":"INFO","message":"handled","requestId":"x"}', "INFO handled"],
     ['{"message":"handled"}', "handled"],
+    ['{"level":50,"message":"no"}', "50 no"],
+    ['{"level":{"toString":1},"message":"no"}', "no"],
     [
       '{"_aws":{"Timestamp":1},"FunctionName":"f","opened":1,"failed":0}',
       "metrics opened 1, failed 0",
