@@ -51,7 +51,7 @@ export class References {
     this.variables = variables;
   }
 
-  /** @returns at least one target per reference, except for references that only choose an instance. */
+  /** @returns at least one target per reference: a value that is made of several is not taken for that of one. */
   targets(expression: Expressions | undefined, place: Place): Target[] {
     if (!isExpression(expression)) return [];
     const constant = readConstant(expression);
@@ -67,7 +67,10 @@ export class References {
       names.map((name) => ({ unresolved: name })),
     );
     const keys = this.keysIn(names, place);
-    const targets = names.flatMap((name) => this.follow(name, place, keys));
+    const targets = names.flatMap((name) => {
+      const found = this.follow(name, place, keys);
+      return found.length === 0 ? [{ unresolved: name }] : found;
+    });
     this.spend(targets.length);
     byPlace.set(at, targets);
     return targets;
