@@ -202,7 +202,9 @@ describe("the resources of a plan", () => {
       planned_values: {
         root_module: {
           resources: [resource],
-          child_modules: counts.map((count) => ({ resources: Array(count).fill(resource) })),
+          child_modules: counts.map((count) => ({
+            resources: Array.from({ length: count }, () => resource),
+          })),
         },
       },
     });
