@@ -189,3 +189,30 @@ describe("a template with references", () => {
     expect(planConfiguration(plan).evaluate("<${ aws_sqs_queue.jobs.arn }>")).to.equal(`<${JOBS}>`);
   });
 });
+
+describe("the work of rebuilding values", () => {
+  it("is limited for all of them together", () => {
+    const names = (prefix: string, count: number) =>
+      Array.from({ length: count }, (_, at) => `aws_x.${prefix}${at}`);
+    // Four characters are a step, and a rebuild takes ten: 999,999 for each of the texts.
+    const [texts, constants] = [names("text", 10), names("constant", 2)];
+    const big = "x".repeat(4 * 999_988);
+    const all = [...texts, ...constants];
+    const plan = createPlan(
+      { resources: all.map((address) => resource(address)) },
+      {
+        resources: [
+          ...texts.map((address) => declared(address, { v: refs("var.big") })),
+          ...constants.map((address) => declared(address, { v: { constant_value: 1 } })),
+        ],
+      },
+      Object.fromEntries(all.map((address) => [address, { v: true }])),
+    );
+    const { resources } = planConfiguration({ ...plan, variables: { big: { value: big } } });
+    const values = resources.slice(0, 11).map((one) => one.attribute("v"));
+    expect(values).to.deep.equal([...texts.map(() => big), 1]);
+    expect(() => resources[11]?.attribute("v"))
+      .to.throw("Evaluating the expressions takes more than 10000000 steps")
+      .with.property("code", "TOO_MUCH_WORK");
+  });
+});

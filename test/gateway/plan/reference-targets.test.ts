@@ -111,8 +111,8 @@ describe("the targets of each.value", () => {
 });
 
 describe("a key that an expression reads from elsewhere", () => {
-  const ROUTES = { "x/a": { flag: true, fn: "b" } };
-  const follow = (name: string) => {
+  const ROUTES = { "x/a": { flag: true, fn: "b" }, a: { flag: true } };
+  const follow = (name: string, key = "x/a") => {
     const { references, root } = followIn({
       planned: { ...QUEUES.planned, child_modules: [{ address: "module.each" }] },
       configuration: {
@@ -121,13 +121,14 @@ describe("a key that an expression reads from elsewhere", () => {
         },
       },
     });
-    const place = { ...root, key: "x/a", forEach: { constant_value: ROUTES } };
+    const place = { ...root, key, forEach: { constant_value: ROUTES } };
     return describeTarget(references.targets(refs("aws_sqs_queue.q", name), place)[0]!);
   };
 
   it("is that of each.value, if it is one", () => {
     expect(follow("each.value.fn")).to.equal('aws_sqs_queue.q["b"]');
     expect(follow("each.value.flag")).to.equal('aws_sqs_queue.q["a"]?');
+    expect(follow("each.value.flag", "a")).to.equal('aws_sqs_queue.q["a"]?');
   });
 
   it("is not the output of a module", () => {

@@ -85,7 +85,10 @@ const readTags = (tags: Record<string, string>, more: object = {}) =>
         ],
       },
       configuration: {
-        resources: [declared("aws_sqs_queue.other", { policy: refs("aws_sqs_queue.q.arn") })],
+        resources: [
+          declared("aws_sqs_queue.other", { policy: refs("aws_sqs_queue.q.arn") }),
+          { ...declared("aws_ssm_parameter.p", { value: refs("local.none") }), mode: "data" },
+        ],
       },
       unknown: {
         [QUEUE]: { tags: true },
@@ -130,6 +133,7 @@ describe("an attribute that a source reads", () => {
     it(`is unknown, with the reason: ${expression}`, () => {
       const { value, notes } = readTags({ a: expression });
       expect(value).to.deep.equal({});
+      expect(Object.keys(notes)).to.deep.equal(["aws_sqs_queue.q.tags.a"]);
       const note = String(notes["aws_sqs_queue.q.tags.a"]).replace(/\. It is omitted\.$/, "");
       if (typeof reason === "string") expect(note).to.equal(reason);
       else expect(note).to.match(reason);
