@@ -57,7 +57,7 @@ describe("the calls of a membership", () => {
     const reads = calls.filter(({ operation }) => operation === "GetItem");
     expect(reads).to.have.length.above(1);
     expect(reads.map(({ input }) => input.ConsistentRead)).to.deep.equal(reads.map(() => true));
-    const [state] = calls.filter(({ operation }) => operation === "Query");
+    const state = calls.find(({ operation }) => operation === "Query");
     expect(state?.input.ConsistentRead).to.equal(true);
   });
 
