@@ -44,7 +44,7 @@ const joinLists = (
     const value = known[index];
     const at = findMatch(value, inner, left, index);
     const [match] = at === -1 ? [asUnknown(written)] : left.splice(at, 1, TAKEN);
-    return join(value, inner, match === TAKEN ? undefined : match) ?? null;
+    return join(value, inner, match) ?? null;
   });
 };
 

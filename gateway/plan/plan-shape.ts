@@ -63,21 +63,19 @@ const module: Shape = shaped({
   ),
 });
 
-export const PLAN = shaped(
-  {
-    variables: mapOf(shaped({})),
-    planned_values: shaped({ root_module: plannedModule }, ["root_module"]),
-    prior_state: shaped({ values: shaped({ root_module: plannedModule }) }),
-    resource_changes: listOf(
-      shaped({ address: nameText, change: shaped({}) }, ["address", "change"]),
-    ),
-    configuration: shaped(
-      {
-        root_module: module,
-        provider_config: mapOf(shaped({ expressions: shaped({ region: expression }) })),
-      },
-      ["root_module"],
-    ),
-  },
-  ["planned_values", "configuration"],
-);
+/** Apart from the presence of its two parts. */
+export const PLAN = shaped({
+  variables: mapOf(shaped({})),
+  planned_values: shaped({ root_module: plannedModule }, ["root_module"]),
+  prior_state: shaped({ values: shaped({ root_module: plannedModule }) }),
+  resource_changes: listOf(
+    shaped({ address: nameText, change: shaped({}) }, ["address", "change"]),
+  ),
+  configuration: shaped(
+    {
+      root_module: module,
+      provider_config: mapOf(shaped({ expressions: shaped({ region: expression }) })),
+    },
+    ["root_module"],
+  ),
+});

@@ -51,7 +51,7 @@ export class References {
     this.variables = variables;
   }
 
-  /** @returns at least one target per reference, except for references that only choose an instance. */
+  /** @returns at least one target per reference: a value that is made of several is not taken for that of one. */
   targets(expression: Expressions | undefined, place: Place): Target[] {
     if (!isExpression(expression)) return [];
     const constant = readConstant(expression);
@@ -67,7 +67,10 @@ export class References {
       names.map((name) => ({ unresolved: name })),
     );
     const keys = this.keysIn(names, place);
-    const targets = names.flatMap((name) => this.follow(name, place, keys));
+    const targets = names.flatMap((name) => {
+      const found = this.follow(name, place, keys);
+      return found.length === 0 ? [{ unresolved: name }] : found;
+    });
     this.spend(targets.length);
     byPlace.set(at, targets);
     return targets;
@@ -116,35 +119,31 @@ export class References {
       : { certain: [...certain, place.key], likely: place.key };
   }
 
+  /** @returns nothing for a reference that the plan does not resolve. */
   private follow(reference: string, place: Place, keys: Keys): Target[] {
     const [root = "", ...steps] = splitSteps(reference);
-    if (root === "each" || root === "count") return this.followKey(reference, steps, place);
-    if (root === "var") return this.followVariable(reference, steps, place.module);
-    if (root === "module") return this.followOutput(reference, steps, place, keys);
+    if (root === "each" || root === "count") return this.followKey(steps, place);
+    if (root === "var") return this.followVariable(steps, place.module);
+    if (root === "module") return this.followOutput(steps, place, keys);
     if (root === "path") return [{ constant: "." }];
     return root === "data"
-      ? this.followResource(reference, "data", steps, place, keys)
-      : this.followResource(reference, "managed", [root, ...steps], place, keys);
+      ? this.followResource("data", steps, place, keys)
+      : this.followResource("managed", [root, ...steps], place, keys);
   }
 
-  private followKey(reference: string, [name, ...rest]: string[], place: Place): Target[] {
+  private followKey([name, ...rest]: string[], place: Place): Target[] {
     if (name !== "value") return [{ constant: place.key ?? null }];
     const sources = this.targets(place.forEach, { ...place, forEach: undefined });
     const [source] = sources;
-    if (source && "constant" in source) {
-      return [findElement(source.constant, place.key, rest) ?? { unresolved: reference }];
-    }
+    if (source && "constant" in source) return findElement(source.constant, place.key, rest);
     const instances = sources.filter((one) => "resource" in one && one.resource.key === place.key);
     if (instances.length === 1)
       return instances.map((target) => ({ ...target, attribute: rest[0] }));
-    return [chooseByName(sources, place.key) ?? { unresolved: reference }];
+    const named = chooseByName(sources, place.key);
+    return named ? [named] : [];
   }
 
-  private followVariable(
-    reference: string,
-    [name = ""]: string[],
-    module: ModuleInstance,
-  ): Target[] {
+  private followVariable([name = ""]: string[], module: ModuleInstance): Target[] {
     const { parent, call, key, configuration } = module;
     const expression = own(call?.expressions, name);
     if (parent && expression !== undefined) {
@@ -152,10 +151,10 @@ export class References {
     }
     const value = parent ? undefined : own(this.variables, name)?.value;
     const constant = value ?? own(configuration.variables, name)?.default;
-    return constant === undefined ? [{ unresolved: reference }] : [{ constant }];
+    return constant === undefined ? [] : [{ constant }];
   }
 
-  private followOutput(reference: string, steps: string[], place: Place, keys: Keys): Target[] {
+  private followOutput(steps: string[], place: Place, keys: Keys): Target[] {
     const { name, key, rest } = splitInstance(steps);
     const prefix = place.module.address === "" ? "" : `${place.module.address}.`;
     const called = this.planned.modules.filter(
@@ -166,7 +165,7 @@ export class References {
     const [output] = rest;
     const targets =
       output === undefined
-        ? this.resourcesIn(instances, reference)
+        ? this.resourcesIn(instances)
         : instances.flatMap((module) =>
             this.targets(own(module.configuration.outputs, output)?.expression, {
               module,
@@ -177,15 +176,13 @@ export class References {
   }
 
   /** For `module.fn[each.key].arn` a plan contains `module.fn` and `each.key`, but not the output. */
-  private resourcesIn(modules: ModuleInstance[], reference: string): Target[] {
-    const found = this.planned.resources.filter(({ module }) => modules.includes(module));
-    return found.length === 0
-      ? [{ unresolved: reference }]
-      : found.map((resource) => ({ resource }));
+  private resourcesIn(modules: ModuleInstance[]): Target[] {
+    return this.planned.resources
+      .filter(({ module }) => modules.includes(module))
+      .map((resource) => ({ resource }));
   }
 
   private followResource(
-    reference: string,
     mode: "managed" | "data",
     [type, ...steps]: string[],
     { module }: Place,
@@ -194,9 +191,7 @@ export class References {
     const { name, key, rest } = splitInstance(steps);
     const declared = this.declared.get(readDeclaration({ module, mode, type, name })) ?? [];
     const { instances, guessed } = chosen(declared, key, keys);
-    return instances.length === 0
-      ? [{ unresolved: reference }]
-      : instances.map((resource) => ({ resource, attribute: rest[0], guessed }));
+    return instances.map((resource) => ({ resource, attribute: rest[0], guessed }));
   }
 }
 
@@ -212,10 +207,10 @@ export const readConstant = ({ constant_value, references = [] }: Expression): V
   references.length > 0 ? undefined : constant_value;
 
 /** Evaluates `each.value` and its members when `for_each` iterates over a known map or set. */
-const findElement = (source: Value, key: InstanceKey, steps: string[]): Target | undefined => {
-  if (key === undefined) return undefined;
+const findElement = (source: Value, key: InstanceKey, steps: string[]): Target[] => {
+  if (key === undefined) return [];
   const names = steps.map(readStepName);
   const isSet = Array.isArray(source) && source.includes(key) && names.length === 0;
   const constant = isSet ? key : valueAt(source, [String(key), ...names]);
-  return constant === undefined ? undefined : { constant };
+  return constant === undefined ? [] : [{ constant }];
 };

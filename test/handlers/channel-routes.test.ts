@@ -97,6 +97,10 @@ describe("a channel route", () => {
     const reply = await ask({ action: "subscribe", channel: "room:1", info: "x".repeat(300) });
     expect(reply).to.include({ error: "BadRequest" });
     expect(memberships.join.callCount).to.equal(0);
+    const askWith = (info: string) => ask({ action: "subscribe", channel: "room:1", info });
+    // With its quotation marks, a byte more than there may be; then as much.
+    expect(await askWith("x".repeat(255))).to.include({ error: "BadRequest" });
+    expect(await askWith("x".repeat(254))).not.to.have.property("error");
   });
 
   it("an id has at most 64 characters, of whatever size, and comes back also in refusals", async () => {

@@ -3,6 +3,7 @@ import { createModuleBody } from "../../../gateway/hcl/module-body.ts";
 import type { Sources } from "../../../gateway/hcl/sources.ts";
 import { planConfiguration } from "../../../gateway/plan/plan-configuration.ts";
 import type {
+  ConfigurationModule,
   Expression,
   PlanDocument,
   ValuesModule,
@@ -28,13 +29,15 @@ interface WrittenPlan {
   unknown: Record<string, object>;
   bodies: Record<string, unknown>;
   variables?: PlanDocument["variables"];
+  /** What the plan has of the sources. Default: nothing. */
+  configuration?: ConfigurationModule;
   /** The provider's, as in a plan. */
   region?: Expression;
 }
 
 export const configureWritten = (written: WrittenPlan) => {
-  const { planned, unknown, bodies, variables, region } = written;
-  const plan = createPlan(planned, {}, unknown, region);
+  const { planned, unknown, bodies, variables, configuration = {}, region } = written;
+  const plan = createPlan(planned, configuration, unknown, region);
   return planConfiguration(
     { ...plan, ...(variables && { variables }) },
     { sources: createSources(bodies) },

@@ -41,6 +41,8 @@ describe("the arguments of a planned resource", () => {
     };
     const resource = planned({ expressions }, { values, unknown: { c: true, e: true } });
     expect(givenArguments(resource)).to.deep.equal(["a", "c", "block", "dynamic"]);
+    const empty = planned({}, { values: { none: [] }, unknown: { none: true } });
+    expect(givenArguments(empty)).to.deep.equal([]);
     expect(givenArguments(planned({}))).to.deep.equal([]);
   });
 
@@ -71,6 +73,18 @@ describe("the dependencies of a planned resource", () => {
       isComplete: true,
     });
     expect(listDependencies(planned({}))).to.deep.equal({ addresses: [], isComplete: true });
+  });
+
+  it("are not data sources, nor in what is no expression", () => {
+    const expressions = {
+      a: null,
+      b: { c: "aws_x.y", d: [null, { references: ["aws_sqs_queue.q"] }] },
+    };
+    const resource = planned({
+      expressions: expressions as never,
+      depends_on: ["data.aws_iam_role.r"],
+    });
+    expect(listDependencies(resource).addresses).to.deep.equal(["aws_sqs_queue.q"]);
   });
 
   it("have the address of their module", () => {
@@ -139,6 +153,7 @@ describe("the archives of a plan", () => {
     const nothing = { root_module: {} };
     for (const plan of [
       { planned_values: { root_module }, configuration: nothing },
+      { planned_values: { root_module }, prior_state: {}, configuration: nothing },
       { planned_values: nothing, prior_state: { values: { root_module } }, configuration: nothing },
     ]) {
       expect([...listArchives(plan, "/p").keys()]).to.deep.equal(["/p/b.zip"]);

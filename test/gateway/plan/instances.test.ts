@@ -1,7 +1,7 @@
 // Instances that are chosen by a name or key, of which the plan contains only a part.
 import { expect } from "chai";
-import { chooseByName } from "../../../gateway/plan/instances.ts";
-import type { InstanceKey } from "../../../gateway/plan/modules.ts";
+import { chooseByName, chosen } from "../../../gateway/plan/instances.ts";
+import type { InstanceKey, PlannedResource } from "../../../gateway/plan/modules.ts";
 import type { Target } from "../../../gateway/plan/target.ts";
 import { planned } from "../helpers/rebuild.ts";
 
@@ -53,6 +53,20 @@ describe("the target of a key", () => {
     });
   }
 
+  it("is none without a key, where the others have one", () => {
+    const others = { name: "other", key: "k", module: "module.others" };
+    expect(chooseByName([toArn(others), toArn({})], "undefined")).to.equal(undefined);
+    expect(
+      chooseByName([toArn(others), toArn({ name: "undefined", key: "l" })], undefined),
+    ).to.equal(undefined);
+  });
+
+  it("is none that the expression refers to without an attribute", () => {
+    const { resource } = toArn({ name: "send" }) as { resource: PlannedResource };
+    expect(chooseByName([{ resource }], "send")).to.equal(undefined);
+    expect(chooseByName([{ unresolved: "local.send" }], "send")).to.equal(undefined);
+  });
+
   it("is the only one, whatever its name", () => {
     const only = toArn(OTHER);
     expect(chooseByName([only, only, { constant: 5 }], "send")).to.deep.equal({
@@ -65,4 +79,71 @@ describe("the target of a key", () => {
     const both = [toArn({ name: "send" }), toArn({ module: "module.send" })];
     expect(chooseByName(both, "send")).to.equal(undefined);
   });
+});
+
+describe("the instances of a resource", () => {
+  const keyed = (...keys: InstanceKey[]) => keys.map((key) => ({ key }));
+
+  for (const [what, keys, key, { certain = [], likely }, expected] of [
+    ["with the key in the reference", ["a", "b"], "b", { certain: ["a"] }, { instances: ["b"] }],
+    ["without the key in the reference", ["a", "b"], "c", {}, { instances: [] }],
+    [
+      "with the first certain key",
+      ["a", "b"],
+      undefined,
+      { certain: [undefined, "c", "b", "a"] },
+      { instances: ["b"] },
+    ],
+    [
+      "with a likely key",
+      ["a", "b"],
+      undefined,
+      { likely: "x/a" },
+      { instances: ["a"], guessed: true },
+    ],
+    [
+      "with a likely key between spaces",
+      ["", "b"],
+      undefined,
+      { likely: "x  b" },
+      { instances: ["b"], guessed: true },
+    ],
+    [
+      "with a likely key, the only one",
+      ["a"],
+      undefined,
+      { likely: "a" },
+      { instances: ["a"], guessed: false },
+    ],
+    ["with no likely key", ["a", "b"], undefined, { likely: "c" }, { instances: ["a", "b"] }],
+    [
+      "with several likely keys",
+      ["a", "b"],
+      undefined,
+      { likely: "a/b" },
+      { instances: ["a", "b"] },
+    ],
+    ["without keys", [undefined], undefined, { likely: "undefined" }, { instances: [undefined] }],
+    [
+      "without keys, for no key",
+      ["undefined", "b"],
+      undefined,
+      {},
+      { instances: ["undefined", "b"] },
+    ],
+  ] as [
+    string,
+    InstanceKey[],
+    InstanceKey,
+    { certain?: InstanceKey[]; likely?: InstanceKey },
+    object,
+  ][]) {
+    it(`are those ${what}`, () => {
+      const { instances, ...rest } = chosen(keyed(...keys), key, {
+        certain,
+        ...(likely !== undefined && { likely }),
+      });
+      expect({ instances: instances.map((one) => one.key), ...rest }).to.deep.equal(expected);
+    });
+  }
 });

@@ -3,13 +3,17 @@ import { expect } from "chai";
 import { hasUnknown } from "../../../gateway/plan/arguments.ts";
 import { join } from "../../../gateway/plan/join.ts";
 import {
+  isKey,
   mostSpecific,
   readStepName,
   splitInstance,
   splitSteps,
   valueAt,
 } from "../../../gateway/plan/reference-steps.ts";
+import { unknownValue } from "../../../gateway/terraform/unknown.ts";
 import type { Value } from "../../../gateway/terraform/values.ts";
+
+const HIDDEN = unknownValue("depends on x.y");
 
 describe("a planned value and the one of its source", () => {
   for (const [what, planned, unknown, written, expected] of [
@@ -86,6 +90,80 @@ describe("a planned value and the one of its source", () => {
       [{ n: "a", v: 1 }],
     ],
     ["values in another order", [["b"], null], [false, true], ["x", ["b"]], [["b"], "x"]],
+    [
+      "lists of maps in another order",
+      [[{ n: 1 }], null],
+      [false, true],
+      [[{ n: 2 }], [{ n: 1 }]],
+      [[{ n: 1 }], [{ n: 2 }]],
+    ],
+    ["nothing instead of a map", null, { a: false }, undefined, null],
+    ["nothing instead of a list", null, [], undefined, null],
+    ["a map that is unknown in the source", { a: 1 }, { b: true }, HIDDEN, { a: 1, b: HIDDEN }],
+    ["a map that is a text in the source", {}, { length: true }, "x", {}],
+    ["a list that is unknown in the source", [1, null], [false, true], HIDDEN, [1, HIDDEN]],
+    [
+      "a block that is unknown in the source",
+      [{ n: "a" }],
+      [{ v: true }],
+      [HIDDEN],
+      [{ n: "a", v: HIDDEN }],
+    ],
+    [
+      "blocks that look the same, behind another one",
+      [{ n: "a" }, { n: "b" }, { n: "b" }],
+      [{ v: true }, { v: true }, { v: true }],
+      [
+        { n: "b", v: 1 },
+        { n: "b", v: 2 },
+        { n: "a", v: 3 },
+      ],
+      [
+        { n: "a", v: 3 },
+        { n: "b", v: 2 },
+        { n: "b", v: 1 },
+      ],
+    ],
+    [
+      "a block whose unknown part has a value in the plan",
+      [{ n: "a", v: "old" }],
+      [{ v: true }],
+      [
+        { n: "b", v: 1 },
+        { n: "a", v: 2 },
+      ],
+      [{ n: "a", v: 2 }],
+    ],
+    [
+      "a known block beside one that is not",
+      [{ n: "a" }, { n: "b" }],
+      [false, { v: true }],
+      [
+        { n: "b", v: 1 },
+        { n: "a", v: 2 },
+      ],
+      [{ n: "a" }, { n: "b", v: 1 }],
+    ],
+    [
+      "an empty value, which is not another one",
+      [{ n: "" }],
+      [{ v: true }],
+      [
+        { n: "a", v: 1 },
+        { n: null, v: 2 },
+      ],
+      [{ n: "", v: 2 }],
+    ],
+    [
+      "a value, which is not an empty one",
+      [{ n: "a" }],
+      [{ v: true }],
+      [
+        { n: "", v: 1 },
+        { n: "a", v: 2 },
+      ],
+      [{ n: "a", v: 2 }],
+    ],
   ] as [string, Value | undefined, Value | undefined, Value | undefined, unknown][]) {
     it(`is joined: ${what}`, () => {
       expect(join(planned, unknown, written)).to.deep.equal(expected);
@@ -143,6 +221,11 @@ describe("a reference of a plan", () => {
     });
     expect(splitInstance(["a"])).to.deep.equal({ name: "a", key: undefined, rest: [] });
     expect(splitInstance([])).to.deep.equal({ name: "", key: undefined, rest: [] });
+  });
+
+  it("has texts and numbers as keys", () => {
+    expect(["a", "", 0, 12].map(isKey)).to.deep.equal([true, true, true, true]);
+    expect([true, null, {}, []].map(isKey)).to.deep.equal([false, false, false, false]);
   });
 
   it("has names in brackets or without, which lead into a value", () => {

@@ -194,6 +194,27 @@ describe("a plan", () => {
   }
 });
 
+describe("the resources of a plan", () => {
+  it("are at most 50,000, in all modules together", () => {
+    const resource = { address: "a", mode: "managed", type: "t", name: "n" };
+    const modules = (...counts: number[]) => ({
+      ...MINIMAL,
+      planned_values: {
+        root_module: {
+          resources: [resource],
+          child_modules: counts.map((count) => ({
+            resources: Array.from({ length: count }, () => resource),
+          })),
+        },
+      },
+    });
+    expect(problemOf(modules(25_000, 24_999))).to.equal(undefined);
+    expect(problemOf(modules(25_000, 25_000))).to.equal(
+      "it has 50001 resources; expected at most 50000",
+    );
+  });
+});
+
 describe("the file of a plan", () => {
   let folder: string;
   beforeEach(() => {

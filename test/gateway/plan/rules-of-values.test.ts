@@ -64,6 +64,17 @@ describe("the rule of other values", () => {
       const whole = to("aws_lambda_function", { invoke_arn: "x", w: INVOKE }, "w");
       expect(rebuild(kind, [whole])).to.equal(INVOKE);
     });
+
+    it(`${kind} is not changed by a text that only contains a version or an invocation`, () => {
+      for (const text of [`x-${FUNCTION}:5`, `${FUNCTION}:5:x`, `${FUNCTION}:5/x`])
+        expect(
+          rebuild(kind, [to("aws_lambda_function", { invoke_arn: INVOKE, text }, "text")]),
+        ).to.equal(INVOKE);
+      const longer = { invoke_arn: `${INVOKE}/x`, qualified_arn: `${FUNCTION}:5` };
+      expect(rebuild(kind, [to("aws_lambda_function", longer, "qualified_arn")])).to.equal(
+        `${INVOKE}/x`,
+      );
+    });
   }
 
   it("of a URI may be that of a queue", () => {
@@ -73,6 +84,13 @@ describe("the rule of other values", () => {
       "arn:aws:apigateway:eu-west-1:sqs:path/000000000000/jobs",
     );
     expect(rebuild(kind, [to("aws_sqs_queue", { name: "jobs" }, "name")])).to.equal("jobs");
+  });
+
+  it("of a list is the same for all lists that lose their constants", () => {
+    expect([...LISTS]).to.deep.equal([
+      "aws_iam_role.managed_policy_arns",
+      "aws_iam_policy_attachment.roles",
+    ]);
   });
 
   for (const kind of LISTS) {
@@ -133,6 +151,17 @@ describe("the rule of other values", () => {
 
     for (const [what, targets, expected] of [
       ["an API", [api], `${API}/*/*`],
+      [
+        "an API by its id",
+        [to("aws_apigatewayv2_api", { execution_arn: API, id: "abc" }, "id")],
+        `${API}/*/*`,
+      ],
+      [
+        "an API without an ARN",
+        [to("aws_apigatewayv2_api", { execution_arn: 5 }, "id")],
+        undefined,
+      ],
+      ["a text around an ARN", [to("aws_x", { a: `see ${API}` }, "a")], `see ${API}`],
       ["a stage's ARN", [to("aws_x", { a: `${API}/dev` }, "a")], `${API}/dev/*`],
       ["a stage", [api, { constant: "dev" }], `${API}/dev/*`],
       ["a route", [api, { constant: "ping" }], `${API}/*/ping`],

@@ -67,6 +67,29 @@ describe("a value with an unknown part", () => {
     expect(notes).to.deep.equal({ "p.Statement[1]": 'it depends on x.y. "*" stands for it.' });
   });
 
+  it("keeps what is no text in a statement, and replaces names", () => {
+    const { statements } = readPolicy({
+      Effect: "Allow",
+      Resource: HIDDEN,
+      Condition: {
+        Bool: { a: true, b: null },
+        NumericLessThan: { n: 5 },
+        StringLike: { [`k/${HIDDEN}`]: "v" },
+      },
+    });
+    expect(statements).to.deep.equal([
+      {
+        Effect: "Allow",
+        Resource: "*",
+        Condition: {
+          Bool: { a: true, b: null },
+          NumericLessThan: { n: 5 },
+          StringLike: { "k/*": "v" },
+        },
+      },
+    ]);
+  });
+
   it("drops a Deny that is partly unknown", () => {
     const { statements, notes } = readPolicy({ Effect: "Deny", Action: "*", Resource: HIDDEN });
     expect(statements).to.deep.equal([]);

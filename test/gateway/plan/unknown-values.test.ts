@@ -38,6 +38,15 @@ describe("values that a plan does not contain", () => {
     expect(lines[4]).to.equal("aws_sqs_queue.q.name is not in the plan: Why.");
   });
 
+  it("are of one kind whatever their keys are, and of none if they are not AWS's", () => {
+    const linesOf = (...paths: string[]) =>
+      describeUnknown(new Map(paths.map((path) => [path, "Why."]))).length;
+    const each = (toPath: (number: number) => string) => [1, 2, 3, 4, 5].map(toPath);
+    expect(linesOf(...each((number) => `aws_sqs_queue.q["a.aws_x.y.${number}"].name`))).to.equal(4);
+    expect(linesOf(...each((number) => `google_x.y${number}.name`))).to.equal(5);
+    expect(linesOf(...each((number) => `my_aws_x.y${number}.name`))).to.equal(5);
+  });
+
   it("do not matter where a variable is given", () => {
     const [a, b] = ["A", "B"].map((name) => `${variables("aws_lambda_function.f")}.${name}`);
     const left = withoutGiven(new Map([a!, b!].map((path) => [path, "x"])), new Set([a!]));

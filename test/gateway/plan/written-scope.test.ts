@@ -51,6 +51,13 @@ describe("an instance of a source", () => {
     });
   }
 
+  it("is named when its each.value takes too long", () => {
+    const budget = new Budget();
+    expect(() => budget.spend(1e9)).to.throw();
+    const scope = withInstance(() => null, { for_each: "${{ a = 1 }}" }, "a", { budget });
+    expect(() => (scope("each") as Record<string, Value>)["value"]).to.throw(/^each\.value: Eval/);
+  });
+
   it("has an unknown each.value when for_each is unknown", () => {
     const { value } = readScope(unknownValue("depends on local.x"), "a");
     expect(listReasons(value)).to.deep.equal(["depends on local.x"]);

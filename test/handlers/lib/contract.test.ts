@@ -1,6 +1,7 @@
 // Contracts: which frames a route takes and sends.
 import { expect } from "chai";
 import { type Contract, route } from "../../../handlers/lib/contract.ts";
+import type { Schema } from "../../../handlers/lib/schema/schema.ts";
 
 const TEXT = { type: "string" } as const;
 
@@ -47,5 +48,32 @@ describe("a contract", () => {
     );
     const input = { type: "object", properties: { id: TEXT } } as const;
     expect(() => route("shout", { input })).to.throw('The input of "shout" is an object with "id"');
+  });
+
+  const fields = { type: "object", properties: { text: TEXT } } as const;
+
+  for (const [input, problem] of [
+    [{}, "of the type undefined"],
+    [{ type: "string" }, "of the type string"],
+    [{ type: ["object", "null"] }, "of the type object,null"],
+    [{ type: "string", anyOf: [fields] }, "of the type string"],
+    [{ anyOf: [fields, {}] }, "of the type undefined"],
+    [{ oneOf: [fields, { type: "null" }] }, "of the type null"],
+    [{ type: "object", properties: { action: {} } }, 'an object with "action"'],
+    [{ type: "object", allOf: [fields] }, "of the type object"],
+  ] as [Schema, string][]) {
+    it(`refuses an input that is ${problem}: ${JSON.stringify(input)}`, () => {
+      expect(() => route("shout", { input })).to.throw(
+        `The input of "shout" is ${problem}; expected an object without "action" and "id", which every message may have.`,
+      );
+    });
+  }
+
+  it("adds them to each of which one must be chosen", () => {
+    const { check } = route("draw", {
+      input: { oneOf: [fields, { type: "object", required: ["r"], properties: { r: {} } }] },
+    });
+    check({ action: "draw", text: "x" }, "");
+    expect(() => check({ action: "draw", text: 5 }, "")).to.throw("received an object");
   });
 });

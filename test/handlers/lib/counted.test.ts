@@ -82,6 +82,13 @@ describe("counted", () => {
     expect(metrics.args).to.deep.equal([[{ opened: 0 }]]);
   });
 
+  it("counts no connection when the handler fails, and rethrows its error", async () => {
+    const metrics = stubMetrics();
+    const fails = counted(() => Promise.reject(new Error("broken")), countOpened, metrics);
+    expect((await catchRejection(fails(connectEvent()))).message).to.equal("broken");
+    expect(metrics.args).to.deep.equal([[{ opened: 0 }]]);
+  });
+
   it("counts a connection that is closed, by reason", async () => {
     const metrics = stubMetrics();
     const disconnect = createDisconnect({ store: stubStore(), log: stubLog() });

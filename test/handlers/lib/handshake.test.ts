@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { expect } from "chai";
 import { createAuthorizer } from "../../../handlers/lib/authorize.ts";
 import { createConnect } from "../../../handlers/lib/create-connect.ts";
+import { readOffer } from "../../../handlers/lib/handshake.ts";
 import { createDigestVerifier } from "../../../handlers/lib/digest-verifier.ts";
 import { catchRejection } from "../../helpers/errors.ts";
 import { authorizerEvent, connectEvent } from "../../helpers/events.ts";
@@ -84,6 +85,9 @@ describe("an offer", () => {
     ["T in quotes with ?token=T", handshake([`"${T}"`], [T]), "! protocol"],
     ["another token with ?token=T", handshake([OLD], [T]), "! token as protocol"],
     ["another token before T", handshake([`${OLD}, ${T}`]), "! token as protocol"],
+    ["the longest name", handshake([`${"a".repeat(64)}, ${T}`]), "a".repeat(64)],
+    ["a name that begins with a dot", handshake([`.app, ${T}`]), "! protocol"],
+    ["a name with every character", handshake([`0A.z_-9, ${T}`]), "0A.z_-9"],
     ["a long name", handshake([`${"a".repeat(65)}, ${T}`]), "! protocol"],
     [
       "a JSON Web Token as name",
@@ -169,5 +173,31 @@ describe("an offer", () => {
       authorize({ ...authorizerEvent(), ...handshake(["app"], [T]) }),
     );
     expect(error.message).to.equal("keys are down");
+  });
+});
+
+describe("a token in the name of a protocol", () => {
+  const offer = (protocol: string, token: string) => () =>
+    readOffer({ ...authorizerEvent(), ...handshake([`${protocol}, ${token}`]) });
+
+  it("is refused when it has eight characters or more, or is the whole name", () => {
+    for (const [protocol, token] of [
+      ["app.12345678", "12345678"],
+      ["APP.ABCDEFGH", "abcdefgh"],
+      ["1234567", "1234567"],
+      [`app.${Buffer.from("123456").toString("base64url")}`, "123456"],
+      [`app.${Buffer.from("1234").toString("hex")}`, "1234"],
+    ] as const)
+      expect(offer(protocol, token), protocol)
+        .to.throw("The offer is refused: token as protocol")
+        .with.property("reason", "token as protocol");
+  });
+
+  it("may be there by chance when it is shorter", () => {
+    expect(offer("app.1234567", "1234567")()).to.deep.equal({
+      token: "1234567",
+      protocol: "app.1234567",
+    });
+    expect(offer("app.313233", "123")()).to.include({ token: "123" });
   });
 });

@@ -1,9 +1,10 @@
 // Public keys over the network, from servers that do not behave.
 import { createServer, type RequestListener } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, createServer as createTcpServer } from "node:net";
 import { expect } from "chai";
 import { createJwksFetcher } from "../../../handlers/lib/jwks-fetcher.ts";
 import { catchRejection } from "../../helpers/errors.ts";
+import { closeAfterwards } from "../../helpers/hooks.ts";
 
 const fetchFrom = async (answer: RequestListener): Promise<Error> => {
   const server = createServer(answer);
@@ -18,6 +19,24 @@ const fetchFrom = async (answer: RequestListener): Promise<Error> => {
 };
 
 describe("public keys of an identity provider", () => {
+  it("are asked for over TLS, unless the URI says http", async () => {
+    const firstBytes: (number | undefined)[] = [];
+    const server = createTcpServer((socket) => {
+      socket.on("error", () => {});
+      socket.once("data", (data) => {
+        firstBytes.push(data[0]);
+        socket.destroy();
+      });
+    });
+    closeAfterwards(() => server.close());
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+    for (const uri of [`https://${host}/keys`, `http://${host}/keys`])
+      await catchRejection(createJwksFetcher({ now: () => 0 }).fetch(uri));
+    // A handshake of TLS begins with 22, and a request with its method.
+    expect(firstBytes).to.deep.equal([22, "G".charCodeAt(0)]);
+  });
+
   it("come from the stack's URI, and redirects are not followed", async () => {
     let asked = 0;
     const error = await fetchFrom((request, response) => {

@@ -222,6 +222,9 @@ describe("digest verifier", () => {
     ["a token", "allow-ws-connection"],
     ["upper case", digest.toUpperCase()],
     ["nothing", ""],
+    ["a longer text", `a${digest}`],
+    ["a digest and a line break", `${digest}\n`],
+    ["a shorter text", digest.slice(1)],
   ] as const) {
     it(`refuses ${what} where a digest should be, without repeating it`, () => {
       expect(() => createDigestVerifier([digest, bad]))

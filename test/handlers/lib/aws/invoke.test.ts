@@ -58,6 +58,21 @@ describe("invoking a function", () => {
     });
   }
 
+  it("tells the status and the beginning of the response when it rejects", async () => {
+    const body = "é".repeat(301);
+    server.respond = (socket) => socket.write(answer(body, "HTTP/1.1 413 No\r\n"));
+    const error = await catchRejection(createCall()("f", {}));
+    expect(error.message).to.equal(`413 ${"é".repeat(300)}`);
+    expect(error).to.include({ status: 413, mayHaveHappened: false });
+  });
+
+  it("escapes the function's name", async () => {
+    server.respond = (socket) => socket.write(answer("null"));
+    expect(await createCall()("f:live/x", {})).to.equal(null);
+    expect(server.requests[0]!.path).to.equal("/2015-03-31/functions/f%3Alive%2Fx/invocations");
+    expect(server.requests[0]!.headers).to.include({ "content-type": "application/json" });
+  });
+
   it("tries once more when the connection is lost, as one that was idle may be", async () => {
     server.respond = (socket) => {
       if (server.requests.length === 1) socket.destroy();

@@ -79,6 +79,21 @@ describe("response parser", () => {
       { status: 200, body: "", keepsAlive: false },
     ],
     [
+      "a length in another header",
+      "HTTP/1.1 200 OK\r\nx-content-length: 1\r\ncontent-length: 2\r\n\r\nhi",
+      { status: 200, body: "hi", keepsAlive: true },
+    ],
+    [
+      "an option in another header",
+      "HTTP/1.1 200 OK\r\nx-connection: close\r\ncontent-length: 0\r\n\r\n",
+      { status: 200, body: "", keepsAlive: true },
+    ],
+    [
+      "a longer option",
+      "HTTP/1.1 200 OK\r\nconnection: closed\r\ncontent-length: 0\r\n\r\n",
+      { status: 200, body: "", keepsAlive: true },
+    ],
+    [
       "HTTP/1.0",
       "HTTP/1.0 200 OK\r\ncontent-length: 0\r\n\r\n",
       { status: 200, body: "", keepsAlive: false },
@@ -133,7 +148,16 @@ describe("response parser", () => {
     expect(parse([], true)).to.equal(undefined);
   });
 
-  for (const text of ["SSH-2.0-OpenSSH", "HTTP/2 200", "<html>"]) {
+  for (const text of [
+    "SSH-2.0-OpenSSH",
+    "HTTP/2 200",
+    "<html>",
+    "x",
+    "HTTP/1.2 200",
+    "xHTTP/1.1 20",
+    "HTTP/1.1 20x",
+    "HTTP/1.1  200",
+  ]) {
     it(`refuses ${JSON.stringify(text)} at once`, () => {
       expect(() => parse([text])).to.throw("Expected an HTTP response");
     });
@@ -178,6 +202,15 @@ describe("response parser", () => {
         },
       ).to.deep.equal(expected);
     }
+  });
+
+  it("reads a response of 16 MiB, and refuses a longer one", () => {
+    const head = "HTTP/1.1 200 OK\r\ncontent-length: 99999999\r\n\r\n";
+    const rest = Buffer.alloc(16 * 1024 * 1024 - head.length);
+    const parser = new ResponseParser();
+    parser.push(Buffer.from(head));
+    expect(parser.push(rest)).to.equal(undefined);
+    expect(() => parser.push(Buffer.from("x"))).to.throw("The response exceeds 16777216 bytes");
   });
 
   it("refuses a response that never ends", () => {

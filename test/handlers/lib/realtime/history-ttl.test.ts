@@ -14,6 +14,8 @@ interface Steps {
   publish: (history: History, count: number) => Promise<void>;
   /** @param deletes whether DynamoDB deletes what has expired. */
   wait: (seconds: number, deletes: boolean) => void;
+  /** Makes the channel one for which no time is written. */
+  forgetTimes: () => void;
   /** @returns what a client gets that has had everything up to `offset`. */
   read: (history: History, offset: number) => Promise<{ recovered?: boolean; offsets: number[] }>;
 }
@@ -33,6 +35,9 @@ const inOneProcess = async (work: (steps: Steps) => Promise<void>): Promise<void
         if (!deletes) return;
         const expired = schedule.table.items.filter(({ e }) => Number(e.N) * 1000 < schedule.nowMs);
         for (const item of expired) schedule.table.delete(item);
+      },
+      forgetTimes: () => {
+        for (const { ts, ...item } of schedule.table.items) if (ts) schedule.table.put(item);
       },
       read: async (history, offset) => {
         const { epoch } = await reader.position(CHANNEL, history);
@@ -70,4 +75,13 @@ describe("a history that is kept for another time than before", () => {
       });
     });
   }
+
+  it("is kept for the stack's time where none is written", async () => {
+    await inOneProcess(async ({ publish, forgetTimes, wait, read }) => {
+      await publish(LONG, 3);
+      forgetTimes();
+      wait(600, false);
+      expect(await read(LONG, 1)).to.deep.equal({ recovered: true, offsets: [2, 3] });
+    });
+  });
 });

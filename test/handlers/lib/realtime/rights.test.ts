@@ -1,5 +1,6 @@
 // Who may do what with a channel.
 import { expect } from "chai";
+import { catchRejection } from "../../../helpers/errors.ts";
 import type { RequestContext } from "../../../../handlers/lib/events.ts";
 import { isChannelName, userChannel } from "../../../../handlers/lib/realtime/channel-name.ts";
 import { MAX_CHANNEL_CHARACTERS } from "../../../../handlers/lib/realtime/limits.ts";
@@ -7,6 +8,7 @@ import { type Access, parseNamespaces } from "../../../../handlers/lib/realtime/
 import { createRights } from "../../../../handlers/lib/realtime/rights.ts";
 
 const NOW_MS = 1_800_000_000_000;
+const OPTIONS = { layouts: "1:1", presence: false, publish: "nobody" };
 
 const mayDo = async (
   access: Access,
@@ -41,6 +43,12 @@ describe("rights to channels", () => {
   for (const [what, access, authorizer, expected] of [
     ["everyone, without a token's claims", "everyone", {}, BOTH],
     ["nobody", "nobody", claims(["room:*"]), ""],
+    [
+      "nobody, with a claim of any name",
+      "nobody",
+      { claims: JSON.stringify({ undefined: "room:*", nobody: "room:*" }) },
+      "",
+    ],
     ["a hook, with nothing to ask it", { hook: "mayUse" }, {}, ""],
     ["a claim that is not there", CLAIM, {}, ""],
     ["a pattern in a list", CLAIM, claims(["news:*", "room:*"]), BOTH],
@@ -95,4 +103,23 @@ describe("the channel of a user", () => {
       expect(await mayDo("nobody", me, channel)).to.equal("");
     }
   });
+});
+
+describe("a refusal of a right", () => {
+  for (const [what, authorizer, received] of [
+    ["no right", {}, "a token without it"],
+    ["an expired one", { expiresAt: NOW_MS / 1000 }, "a token that has expired"],
+  ] as const) {
+    it(`says what is received: ${what}`, async () => {
+      const options = { ...OPTIONS, subscribe: "nobody" };
+      const assertMay = createRights(parseNamespaces(JSON.stringify({ room: options })), {
+        now: () => NOW_MS,
+      });
+      const context = { authorizer } as RequestContext;
+      const refusal = await catchRejection(assertMay("subscribe", "room:1", context));
+      expect(refusal.message).to.equal(
+        `Expected a right to subscribe to room:1, received ${received}.`,
+      );
+    });
+  }
 });
