@@ -32,7 +32,7 @@ describe("the console: notices", function () {
       .getByRole("article")
       .filter({ hasText: "Send to websocket-dev-broadcasts" })
       .first();
-    await queue.getByLabel("Message").fill('{"data":"polite"}');
+    await queue.getByLabel("Message", { exact: true }).fill('{"data":"polite"}');
     await queue.getByRole("button", { name: "Send to websocket-dev-broadcasts" }).click();
     await page
       .getByRole("status")

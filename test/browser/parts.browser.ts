@@ -107,7 +107,7 @@ describe("the console: the API and live state", function () {
       .getByRole("article")
       .filter({ hasText: "Send to websocket-dev-broadcasts" })
       .first();
-    await queue.getByLabel("Message").fill('{"data":"from the form"}');
+    await queue.getByLabel("Message", { exact: true }).fill('{"data":"from the form"}');
     await queue.getByRole("button", { name: "Send to websocket-dev-broadcasts" }).click();
 
     await frame(page, "from the form").waitFor();
