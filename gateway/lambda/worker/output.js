@@ -42,7 +42,8 @@ const tellLevel = (method, letter) => {
   const write = Reflect.get(console, method);
   Reflect.set(console, method, (/** @type {unknown[]} */ ...values) => {
     const before = levelLetter;
-    levelLetter = letter;
+    // `trace` writes by `error`, and `assert` by `warn`: the method that was called counts.
+    levelLetter ??= letter;
     try {
       write.apply(console, values);
     } finally {
