@@ -1,4 +1,4 @@
-// Memory of a process and all its descendants.
+// A process and all its descendants: their memory and their ids.
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 
@@ -8,15 +8,22 @@ interface Process {
   rssKib: number;
 }
 
-/** Shared pages are counted once if Linux provides the proportional set size, else for each process. */
-export const rssMbOfTree = (root: number): number => {
-  const processes = existsSync("/proc/self/status") ? fromProc() : fromPs();
+const listProcesses = (): Process[] => (existsSync("/proc/self/status") ? fromProc() : fromPs());
+
+const listTree = (root: number): Process[] => {
+  const processes = listProcesses();
   const tree = new Set([root]);
   // A process has a higher id than its parent, unless ids have wrapped around: a second pass finds those.
   for (const { pid, parent } of [...processes, ...processes]) if (tree.has(parent)) tree.add(pid);
-  const inTree = processes.filter(({ pid }) => tree.has(pid));
-  return inTree.reduce((sum, { rssKib }) => sum + rssKib, 0) / 1024;
+  return processes.filter(({ pid }) => tree.has(pid));
 };
+
+/** Shared pages are counted once if Linux provides the proportional set size, else for each process. */
+export const rssMbOfTree = (root: number): number =>
+  listTree(root).reduce((sum, { rssKib }) => sum + rssKib, 0) / 1024;
+
+/** Ids of a process and all its descendants. */
+export const idsOfTree = (root: number): number[] => listTree(root).map(({ pid }) => pid);
 
 const fromProc = (): Process[] =>
   readdirSync("/proc")

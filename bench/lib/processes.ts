@@ -1,5 +1,5 @@
 // Processes of a benchmark, each on its own processor if the machine allows it.
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import { cpus } from "node:os";
 import { createInterface, type Interface } from "node:readline";
 
@@ -31,6 +31,13 @@ export const startProcess = (
     stdio: ["pipe", "pipe", "inherit"],
     env: { ...process.env, ...env },
   });
+};
+
+/** Pins running processes, and what they start later, to some processors; does nothing where that is impossible. */
+export const pin = (pids: number[], processors: string): void => {
+  if (!canPin) return;
+  // A process may have exited meanwhile.
+  for (const pid of pids) spawnSync("taskset", ["-acp", processors, String(pid)]);
 };
 
 /** @returns the output of a process, parsed line by line as JSON. */
