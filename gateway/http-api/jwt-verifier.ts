@@ -1,4 +1,5 @@
 // Verifies the tokens of one issuer, and says of a refused one what AWS says. https://github.com/awslabs/aws-jwt-verify
+import { createKeySetParser, UnreadableKeysError } from "../../shared/key-set.ts";
 import { fetchDocument, fetchKeysUri, IssuerUnreachableError } from "./issuer-documents.ts";
 
 export type Claims = Record<string, unknown>;
@@ -20,13 +21,16 @@ export type VerifyToken = (token: string) => Promise<{ claims: Claims } | Refuse
  * @throws {IssuerUnreachableError}
  */
 export const createVerifier = async (issuer: string): Promise<VerifyToken> => {
-  const [{ JwtRsaVerifier }, { SimpleJwksCache }, describe] = await Promise.all([
+  const [{ JwtRsaVerifier }, { SimpleJwksCache, ...checks }, describe] = await Promise.all([
     import("aws-jwt-verify"),
     import("aws-jwt-verify/jwk"),
     createDescription(),
   ]);
   const jwksUri = await fetchKeysUri(issuer);
-  const jwksCache = new SimpleJwksCache({ fetcher: { fetch: fetchDocument } });
+  const jwksCache = new SimpleJwksCache({
+    fetcher: { fetch: fetchDocument },
+    jwksParser: readWith(createKeySetParser(checks), jwksUri),
+  });
   const verifier = JwtRsaVerifier.create({ issuer, audience: null, jwksUri }, { jwksCache });
   await verifier.hydrate();
   return (token) =>
@@ -38,6 +42,20 @@ export const createVerifier = async (issuer: string): Promise<VerifyToken> => {
       },
     );
 };
+
+/** Keys that cannot be read count as an issuer that does not answer. */
+const readWith =
+  <Keys>(parse: (bytes: ArrayBuffer) => Keys, uri: string) =>
+  (bytes: ArrayBuffer): Keys => {
+    try {
+      return parse(bytes);
+    } catch (error) {
+      if (!(error instanceof UnreadableKeysError)) throw error;
+      throw new IssuerUnreachableError(`${uri} cannot be used: ${error.message}.`, {
+        cause: error,
+      });
+    }
+  };
 
 const createDescription = async (): Promise<(error: unknown) => string> => {
   const errors = await import("aws-jwt-verify/error");

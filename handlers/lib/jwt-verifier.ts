@@ -1,7 +1,6 @@
 // Verifies JSON Web Tokens of one issuer with its public keys. https://github.com/awslabs/aws-jwt-verify
 import { JwtVerifier } from "aws-jwt-verify";
 import {
-  JwksValidationError,
   JwtExpiredError,
   JwtInvalidIssuerError,
   JwtInvalidSignatureAlgorithmError,
@@ -10,8 +9,9 @@ import {
   JwtWithoutValidKidError,
   KidNotFoundInJwksError,
 } from "aws-jwt-verify/error";
-import { SimpleJwksCache } from "aws-jwt-verify/jwk";
+import { assertIsSignatureJwk, isJwk, SimpleJwksCache } from "aws-jwt-verify/jwk";
 import type { JwtPayload } from "aws-jwt-verify/jwt-model";
+import { createKeySetParser, UnreadableKeysError } from "../../shared/key-set.ts";
 import { systemClock } from "./clock.ts";
 import { optionalEnv, optionalNumber, requiredEnv } from "./env.ts";
 import { assertForm } from "./jwt-form.ts";
@@ -61,7 +61,7 @@ export const createJwtVerifier = (options: JwtVerifierOptions): TokenVerifier =>
       audience: null,
       customJwtCheck: ({ payload }) => assertClaims(payload, options),
     },
-    { jwksCache: new SimpleJwksCache({ fetcher, penaltyBox: NO_PENALTY }) },
+    { jwksCache: new SimpleJwksCache({ fetcher, penaltyBox: NO_PENALTY, jwksParser: KEYS }) },
   );
   // A failure shows when the first token is verified.
   verifier.hydrate().catch(() => {});
@@ -74,6 +74,8 @@ export const createJwtVerifier = (options: JwtVerifierOptions): TokenVerifier =>
     }
   };
 };
+
+const KEYS = createKeySetParser({ isJwk, assertIsSignatureJwk });
 
 /** The fetcher itself decides when to wait. */
 const NO_PENALTY = {
@@ -165,7 +167,7 @@ const REASONS: [abstract: abstract new (...args: never[]) => Error, reason: stri
 
 /** A problem with the token is a refusal; a problem with the keys is not the client's fault. */
 const toRefusal = (error: unknown): unknown => {
-  const isOurs = error instanceof KeysUnavailableError || error instanceof JwksValidationError;
+  const isOurs = error instanceof KeysUnavailableError || error instanceof UnreadableKeysError;
   if (isOurs || error instanceof TokenRefusedError) return error;
   const [, reason = "malformed"] = REASONS.find(([type]) => error instanceof type) ?? [];
   return new TokenRefusedError(reason);

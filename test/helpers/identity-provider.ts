@@ -11,6 +11,10 @@ export interface IdentityProvider {
   fetches: number;
   /** While false, it responds with 503. */
   up: boolean;
+  /** While false, it publishes no key of its own. */
+  hasKeys: boolean;
+  /** Published in front of its own keys. */
+  otherKeys: unknown[];
   /** @param changes to the claims of a valid token; undefined removes one. */
   token(changes?: Record<string, unknown>, header?: Record<string, unknown>): string;
   /** Signs any content. @param header and claims, unchanged, even if they are not JSON. */
@@ -60,13 +64,15 @@ export const startIdentityProvider = async (): Promise<IdentityProvider> => {
     if (url === "/.well-known/openid-configuration" && provider.up)
       return response.end(JSON.stringify({ issuer, jwks_uri: provider.jwksUri }));
     provider.fetches += 1;
-    const jwks = keys.map(({ kid, publicKey }) => ({
+    const jwks = (provider.hasKeys ? keys : []).map(({ kid, publicKey }) => ({
       ...publicKey.export({ format: "jwk" }),
       kid,
       use: "sig",
       alg: "RS256",
     }));
-    return response.end(provider.up ? JSON.stringify({ keys: jwks }) : "down");
+    return response.end(
+      provider.up ? JSON.stringify({ keys: [...provider.otherKeys, ...jwks] }) : "down",
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -89,6 +95,8 @@ export const startIdentityProvider = async (): Promise<IdentityProvider> => {
     jwksUri: `${issuer}/.well-known/jwks.json`,
     fetches: 0,
     up: true,
+    hasKeys: true,
+    otherKeys: [],
     token: (changes, header) =>
       signed(createHeader(header), createClaims(changes), rs256(current())),
     sign: (...parts) =>

@@ -60,6 +60,13 @@ describe("a JWT authorizer", () => {
     expect(issuer.fetches).to.equal(1);
   });
 
+  it("uses an issuer's keys beside others that it does not know", async () => {
+    const issuer = await startIdentityProvider();
+    issuer.otherKeys = [{ kty: "AKP", kid: "other" }, { kid: "without a type" }, null];
+    const { port } = await startWithIssuer(issuer.issuer);
+    expect((await callUrl(port, "/pets", bearer(issuer.token()))).status).to.equal(200);
+  });
+
   it("gives version 1.0 of the format the claims and scopes", async () => {
     const issuer = await startIdentityProvider();
     const scopes = { authorization_scopes: ["chat.write", "chat.admin"] };
@@ -131,6 +138,16 @@ describe("a JWT authorizer", () => {
     ]);
     issuer.up = true;
     expect((await callUrl(port, "/pets", bearer(issuer.token()))).status).to.equal(200);
+  });
+
+  it("refuses every token while none of its issuer's keys can be used, and says so", async () => {
+    const issuer = await startIdentityProvider();
+    const { port, warnings } = await startWithIssuer(issuer.issuer);
+    issuer.hasKeys = false;
+    expect((await callUrl(port, "/pets", bearer(issuer.token()))).status).to.equal(401);
+    expect(warnings.join()).to.include(
+      `${issuer.jwksUri} cannot be used: None of the issuer's keys verifies signatures.`,
+    );
   });
 
   it("accepts a token of a key that its issuer has added", async () => {

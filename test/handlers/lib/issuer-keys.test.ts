@@ -1,0 +1,72 @@
+// What the JWT verifier makes of keys that an issuer publishes beside its own, and of documents without usable keys.
+import { expect } from "chai";
+import { createJwksFetcher } from "../../../handlers/lib/jwks-fetcher.ts";
+import { createJwtVerifier } from "../../../handlers/lib/jwt-verifier.ts";
+import { catchRejection } from "../../helpers/errors.ts";
+import {
+  AUDIENCE,
+  type IdentityProvider,
+  startIdentityProvider,
+} from "../../helpers/identity-provider.ts";
+import { createManualClock } from "../../helpers/manual-clock.ts";
+
+/** https://datatracker.ietf.org/doc/html/rfc7517#section-5 */
+const OTHER_KEYS: [what: string, key: unknown][] = [
+  ["a key of an unknown type", { kty: "AKP", kid: "other", alg: "ML-DSA-44", pub: "AA" }],
+  ["a key without a type", { kid: "other", n: "AQAB", e: "AQAB" }],
+  ["a key with a field of another type", { kty: "RSA", kid: "other", use: ["sig"] }],
+  ["a key to encrypt with", { kty: "RSA", kid: "other", use: "enc", n: "AQ", e: "AQAB" }],
+  ["a symmetric key", { kty: "oct", kid: "other", k: "AA" }],
+  ["a key that lacks a part", { kty: "EC", kid: "other", crv: "P-256", x: "AA" }],
+  ["no key", null],
+  ["text", "key"],
+];
+
+describe("the keys of an issuer", () => {
+  let provider: IdentityProvider;
+
+  before(async () => {
+    provider = await startIdentityProvider();
+  });
+
+  after(() => provider.close());
+
+  const createVerify = (get?: () => Promise<ArrayBuffer>) =>
+    createJwtVerifier({
+      issuer: provider.issuer,
+      audiences: [AUDIENCE],
+      jwksUri: provider.jwksUri,
+      scopes: [],
+      claims: [],
+      fetcher: createJwksFetcher(createManualClock(), get),
+    });
+
+  for (const [what, key] of OTHER_KEYS) {
+    it(`are used although there is ${what} among them`, async () => {
+      provider.otherKeys = [key];
+      const verify = createVerify();
+      expect((await verify(provider.token())).principalId).to.equal("user-1");
+      const refused = await catchRejection(verify(provider.token({}, { kid: "other" })));
+      expect(refused).to.have.property("reason", "unknown key");
+    });
+  }
+
+  it("are told apart from one to encrypt with that has the same id", async () => {
+    const { kid } = provider.parts().header;
+    provider.otherKeys = [{ kty: "RSA", kid, use: "enc", n: "AQ", e: "AQAB" }];
+    expect((await createVerify()(provider.token())).principalId).to.equal("user-1");
+  });
+
+  for (const [what, text] of [
+    ["invalid", "[]"],
+    ["no JSON", "{"],
+    ["all unknown", '{"keys":[{"kty":"AKP","kid":"first"}]}'],
+    ["none", '{"keys":[]}'],
+  ] as const) {
+    it(`that are ${what} are not the client's fault`, async () => {
+      const { buffer } = new TextEncoder().encode(text);
+      const error = await catchRejection(createVerify(async () => buffer)(provider.token()));
+      expect(error).to.have.property("name", "UnreadableKeysError");
+    });
+  }
+});
