@@ -128,8 +128,7 @@ const readChunks = (rest: Buffer): Body | undefined => {
   for (let at = 0; ;) {
     const lineEnd = rest.indexOf("\r\n", at);
     if (lineEnd === -1) return undefined;
-    const size = parseInt(rest.toString("latin1", at, lineEnd), 16);
-    if (Number.isNaN(size)) throw new Error("Expected the size of a chunk in hexadecimal");
+    const size = readChunkSize(rest.toString("latin1", at, lineEnd));
     const start = lineEnd + 2;
     if (size === 0) {
       // Trailers end with an empty line; without trailers it follows directly.
@@ -137,8 +136,15 @@ const readChunks = (rest: Buffer): Body | undefined => {
       const end = isEnd ? start : rest.indexOf(HEAD_END, start);
       return end === -1 ? undefined : { bytes: Buffer.concat(chunks), isDelimited: true };
     }
-    if (rest.length < start + size + 2) return undefined;
+    // If it is incomplete, there is no line after it.
     chunks.push(rest.subarray(start, start + size));
     at = start + size + 2;
   }
+};
+
+/** `1a;name=value` */
+const readChunkSize = (line: string): number => {
+  const [, size] = /^([0-9a-f]+)[ \t]*(?:;|$)/i.exec(line) ?? [];
+  if (size !== undefined) return parseInt(size, 16);
+  throw new Error(`Expected the size of a chunk in hexadecimal, received ${JSON.stringify(line)}`);
 };

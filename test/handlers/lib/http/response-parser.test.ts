@@ -54,6 +54,11 @@ describe("response parser", () => {
       { status: 200, body: "x", keepsAlive: true },
     ],
     [
+      "a size of a chunk with a capital, followed by blanks",
+      `${CHUNKED}A \t\r\n0123456789\r\n0\r\n\r\n`,
+      { status: 200, body: "0123456789", keepsAlive: true },
+    ],
+    [
       "chunks",
       `${CHUNKED}2\r\nhi\r\n1;name=value\r\n!\r\n0\r\n\r\n`,
       { status: 200, body: "hi!", keepsAlive: true },
@@ -163,9 +168,13 @@ describe("response parser", () => {
     });
   }
 
-  it("refuses a chunk without a size", () => {
-    expect(() => parse([`${CHUNKED}zz\r\n`])).to.throw("Expected the size of a chunk");
-  });
+  for (const size of ["", "zz", "-6", "0x5", "5x", " 5", "5.5", "; 5"]) {
+    it(`refuses "${size}" as the size of a chunk`, () => {
+      expect(() => parse([`${CHUNKED}${size}\r\n`])).to.throw(
+        `Expected the size of a chunk in hexadecimal, received "${size}"`,
+      );
+    });
+  }
 
   for (const length of ["", "abc", "-1", "1, 1", "0x5"]) {
     it(`refuses a length of "${length}"`, () => {
