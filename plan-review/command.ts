@@ -80,7 +80,7 @@ export const runPlanReview = (args: string[], context: CommandContext): Outcome 
     return { exitCode: chooseExitCode(reviews), output };
   } catch (error) {
     const failed = { isFull: false, version, path: "plan.json" };
-    return { exitCode: 2, output: format.fail(describeError(error) + readLog(args), failed) };
+    return { exitCode: 2, output: format.fail(describeError(error), readLog(args), failed) };
   }
 };
 

@@ -1,5 +1,5 @@
 // What is wrong, for the terminal.
-import { escapeControls } from "../../shared/escape-controls.ts";
+import { escapeLines } from "../../shared/escape-controls.ts";
 import { RefusedConfiguration } from "../index.ts";
 import { refusal } from "./refusal.ts";
 import type { Paint } from "./terminal/paint.ts";
@@ -10,7 +10,4 @@ export const describeError = (error: unknown, paint: Paint): string =>
 
 /** It may repeat a part of somebody else's plan. */
 const printable = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error))
-    .split("\n")
-    .map(escapeControls)
-    .join("\n");
+  escapeLines(error instanceof Error ? error.message : String(error));

@@ -1,4 +1,5 @@
 // The text printed once the gateway serves: URLs, commands to paste, and routes.
+import { escapeControls } from "../../shared/escape-controls.ts";
 import { own } from "../../shared/own.ts";
 import { quoteForShell } from "../../shared/quote-for-shell.ts";
 import { renderHttpRoutes, renderRoutes } from "./route-lines.ts";
@@ -47,10 +48,12 @@ export const greeting = (
     ),
   ];
   return [
-    `${paint("bold", describeUrl(port, model))} serves ${name}, ready in ${describeTime(readyMs)}. Ctrl+C ends it.`,
+    `${paint("bold", escapeControls(describeUrl(port, model)))} serves ${escapeControls(name)}, ready in ${describeTime(readyMs)}. Ctrl+C ends it.`,
     `${paint("bold", `http://localhost:${port}/`)} shows what happens there.`,
     "",
-    ...(commands.length === 0 ? [NO_STAGE] : commands).map((command) => `  ${command}`),
+    ...(commands.length === 0 ? [NO_STAGE] : commands).map(
+      (command) => `  ${escapeControls(command)}`,
+    ),
     "",
     ...apis.map((api) => {
       const of = apis.length === 1 ? "" : ` of ${api.name}`;

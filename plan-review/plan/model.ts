@@ -100,7 +100,7 @@ export interface Stack {
   settings: Setting[];
   /** Accounts that are the stack's own, besides those in its resources' ARNs. */
   accounts: string[];
-  /** Why the plan is not the whole truth, as sentences; empty when it is. */
+  /** Why the plan is not the whole truth, as sentences in Markdown; empty when it is. */
   gaps: string[];
 }
 

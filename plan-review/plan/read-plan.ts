@@ -5,6 +5,7 @@ import { readConfiguration } from "./configuration.ts";
 import { readList } from "./fields.ts";
 import { createStack, type Resource, type Stack } from "./model.ts";
 import { readOwnAccounts } from "./own-accounts.ts";
+import { code } from "../render/markdown.ts";
 import { hasMarks, hasNoSensitiveValues, listGaps } from "./parse-plan.ts";
 import { readPaths, readStackName, toPath } from "./paths.ts";
 import { type ChangeReader, markUnmarked, readResourceChange, sealChange } from "./read-change.ts";
@@ -46,7 +47,9 @@ export const readPlan = (plan: Body, document: Body | undefined): Stack => {
 
 /** What such a change makes cannot be judged. */
 const describeMissing = (changes: Resource[]): string[] => {
-  const addresses = changes.filter(({ lacksValues }) => lacksValues).map(({ address }) => address);
+  const addresses = changes
+    .filter(({ lacksValues }) => lacksValues)
+    .map(({ address }) => code(address));
   if (addresses.length === 0) return [];
   return [
     `The plan does not say what it makes of ${addresses.join(", ")}: no values after the change. Make it with terraform show -json.`,

@@ -1,4 +1,5 @@
 // A review as JSON, for programs. plan-review/schema/review.schema.json describes it.
+import { stringifyPrintable } from "../../shared/escape-controls.ts";
 import type { JudgedFinding } from "../allow-list.ts";
 import type { Policy } from "../iam/policies.ts";
 import type { Invocation, Output, Resource, Setting } from "../plan/model.ts";
@@ -11,19 +12,18 @@ import { summarize } from "./summary.ts";
 const VERSION = 1;
 
 export const writeJson = (reviews: Review[]): string =>
-  JSON.stringify(
+  stringifyPrintable(
     {
       version: VERSION,
       passes: reviews.every(({ passes }) => passes),
       stacks: reviews.map(toStack),
     },
-    null,
     2,
   );
 
 /** @param message why there is no review. */
 export const writeJsonError = (message: string): string =>
-  JSON.stringify({ version: VERSION, passes: false, error: message, stacks: [] }, null, 2);
+  stringifyPrintable({ version: VERSION, passes: false, error: message, stacks: [] }, 2);
 
 const WHOLE = { isShort: false };
 

@@ -1,5 +1,6 @@
 // A review as SARIF, which GitHub's code scanning shows.
 // https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
+import { stringifyPrintable } from "../../shared/escape-controls.ts";
 import type { JudgedFinding } from "../allow-list.ts";
 import type { Severity } from "../plan/model.ts";
 import type { Review } from "../review.ts";
@@ -25,7 +26,7 @@ export const writeSarifError = (message: string, tool: Tool): string =>
   writeRun(tool, [], [message]);
 
 const writeRun = ({ version }: Tool, results: object[], problems: string[]): string =>
-  JSON.stringify(
+  stringifyPrintable(
     {
       $schema: "https://json.schemastore.org/sarif-2.1.0.json",
       version: "2.1.0",
@@ -45,7 +46,6 @@ const writeRun = ({ version }: Tool, results: object[], problems: string[]): str
         },
       ],
     },
-    null,
     2,
   );
 

@@ -4,12 +4,27 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { expect } from "chai";
+import { micromark } from "micromark";
+import { gfm, gfmHtml } from "micromark-extension-gfm";
 import { runPlanReview } from "../../plan-review/command.ts";
 import { RULES } from "../../plan-review/rules/rules.ts";
 
 const FIXTURES = resolve("test/fixtures/plans");
 const plan = (name: string) => join(FIXTURES, `${name}.json`);
 const stack = (name: string) => join(FIXTURES, `${name}.cdk.tf.json`);
+
+/** As GitHub shows it. */
+const toHtml = (markdown: string): string =>
+  micromark(markdown, {
+    allowDangerousHtml: true,
+    extensions: [gfm()],
+    htmlExtensions: [gfmHtml()],
+  });
+
+const changing = (address: string, actions: string[]) => ({
+  format_version: "1.2",
+  resource_changes: [{ address, mode: "managed", type: "aws_x", change: { actions } }],
+});
 
 describe("plan:review", () => {
   let directory: string;
@@ -39,18 +54,48 @@ describe("plan:review", () => {
     write(`cdktf.out/stacks/${name}/cdk.tf.json`, text);
   };
 
-  for (const [what, text] of [
-    ["not JSON", "Error: no"],
-    ["of another format", '{"format_version":"2.0","resource_changes":[]}'],
-    ["errored", '{"format_version":"1.2","errored":true,"resource_changes":[]}'],
-    ["without resource_changes", '{"format_version":"1.2"}'],
+  for (const [what, text, problem] of [
+    ["not JSON", "Error: no", "`The plan is not JSON"],
+    [
+      "of another format",
+      '{"format_version":"2.0","resource_changes":[]}',
+      '`The plan has format_version "2.0"',
+    ],
+    [
+      "errored",
+      '{"format_version":"1.2","errored":true,"resource_changes":[]}',
+      "The plan is errored",
+    ],
+    ["without resource_changes", '{"format_version":"1.2"}', "`The plan has no planned_values"],
   ] as const) {
     it(`exits with 2 when the plan is ${what}`, () => {
       const { exitCode, output } = run(write("plan.json", text));
       expect(exitCode).to.equal(2);
-      expect(output).to.match(/^## Plan review failed\n\nThe plan /);
+      expect(output.startsWith(`## Plan review failed\n\n${problem}`), output).to.equal(true);
     });
   }
+
+  const hostile = "<img src=x>\n@octocat [a](https://x.example) www.x.example #1\u001B]0;x\r|`";
+
+  for (const [what, planned] of [
+    ["a field", { format_version: "1.2", resource_changes: [], [hostile]: 1 }],
+    ["the format", { format_version: hostile, resource_changes: [] }],
+    ["an action", changing(hostile, ["no"])],
+    ["an address without values", changing(hostile, ["create"])],
+  ] as const) {
+    it(`shows ${what} that it cannot read as inert text`, () => {
+      const { exitCode, output } = run(write("plan.json", JSON.stringify(planned)));
+      expect(exitCode).to.equal(2);
+      const outside = toHtml(output).replaceAll(/<code>.*?<\/code>/gs, "");
+      expect(outside).not.to.match(/<img|<a |@|http|www|#1|(?!\n)\p{Cc}/u);
+      expect(output).to.include("octocat");
+    });
+  }
+
+  it("cuts the words of an error that are as long as a comment", () => {
+    const planned = { format_version: "1.2", resource_changes: [], ["x".repeat(1e6)]: 1 };
+    expect(run(write("plan.json", JSON.stringify(planned))).output.length).to.be.below(5000);
+  });
 
   it("exits with 2 when there is no plan", () => {
     const { exitCode, output } = run(join(directory, "none.json"));

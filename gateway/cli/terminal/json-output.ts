@@ -4,6 +4,7 @@ import { PLAIN } from "./paint.ts";
 import type { TerminalOutput } from "./terminal-output.ts";
 import { measure } from "./steps.ts";
 import { parseJsonOrNothing } from "../../../shared/bounded-json.ts";
+import { stringifyPrintable } from "../../../shared/escape-controls.ts";
 
 /**
  * Lines have `time`, and `event`: `log` (with `function`, `level` if it is known, and `text` or, if that is JSON, `log`), `invocation`, `begin` (with
@@ -14,7 +15,7 @@ export const createJsonOutput = (
   now = (): Date => new Date(),
 ): TerminalOutput => {
   const print = (event: string, fields: object): void =>
-    write(JSON.stringify({ time: now().toISOString(), event, ...fields }));
+    write(stringifyPrintable({ time: now().toISOString(), event, ...fields }));
   return {
     functionLine: (functionName, line, level) =>
       print("log", { function: functionName, level, ...readLine(line) }),

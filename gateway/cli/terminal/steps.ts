@@ -1,4 +1,5 @@
 // What happens before the gateway serves: each step is named when it begins, and its time when it has ended.
+import { escapeControls } from "../../../shared/escape-controls.ts";
 import type { Paint } from "./paint.ts";
 
 /** Does something that takes time, and says so. What it throws, or rejects with, is passed on. */
@@ -11,7 +12,8 @@ export type Step = <Result>(what: string, act: () => Result) => Result;
  */
 export const createStep =
   (write: (text: string) => void, paint: Paint, findColumns: () => number | undefined): Step =>
-  (what, act) => {
+  (step, act) => {
+    const what = escapeControls(step);
     const isReplaced = what.length + TIME_COLUMNS < (findColumns() ?? 0);
     write(paint("dim", `${what} …`) + (isReplaced ? "" : "\n"));
     const end = (durationMs: number): void => {

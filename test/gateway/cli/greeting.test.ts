@@ -48,6 +48,13 @@ describe("the greeting", () => {
     expect(text).to.include("ready in 81 s.");
   });
 
+  it("escapes what a terminal would obey in a name and in a token", async () => {
+    const gateway = await startFixture({ routes: { ping: {} } });
+    const [first, , , command] = greetingLines(gateway, "the stack \u009B2J", "?token=\u001B]0;x");
+    expect(first).to.include("serves the stack \\u009b2J, ready");
+    expect(command).to.include("?token=\\u001b]0;x");
+  });
+
   it("quotes a URL that a shell would change", async () => {
     const gateway = await startFixture({ routes: { ping: {} }, stage: { name: "$default" } });
     expect(greetingLines(gateway, "x", "?token=x")).to.include(

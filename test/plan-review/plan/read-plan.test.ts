@@ -86,7 +86,7 @@ describe("a change that is made by hand", () => {
       ).gaps.map((gap) => /makes of (.+): no values/.exec(gap)?.[1]);
     const address = change([]).address;
     expect(readGaps({ actions: ["create"] }, { actions: ["update"], before: {} })).to.deep.equal([
-      `${address}, ${address}`,
+      `\`${address}\`, \`${address}\``,
     ]);
     const unknown = { actions: ["create"], after: null, after_unknown: true };
     expect(readGaps(unknown, { actions: ["delete"], before: {}, after: null })).to.deep.equal([]);

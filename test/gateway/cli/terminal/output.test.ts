@@ -1,7 +1,15 @@
 // How a function's lines appear on the terminal.
 import { stripVTControlCharacters } from "node:util";
 import { expect } from "chai";
+import type { FinishedInvocation, Gateway } from "../../../../gateway/index.ts";
 import { createTerminalOutput } from "../../../../gateway/cli/terminal/output.ts";
+
+/** Sets the title, clears the screen, goes back, reverses, starts a line. */
+const HOSTILE = "\u001B]0;x\u0007\u009B2J\r\b\u007F\u202E\u2066\u2028";
+const OBEYED = /(?!\n)[\p{Cc}\u2028-\u202E\u2066-\u2069]/u;
+const COLOR = /\p{Cc}\[\d+m/gu;
+const INVOCATION = { hasFailed: true, durationMs: 1, isCold: true } as FinishedInvocation;
+const SERVED = { url: HOSTILE, model: { functions: [] } } as unknown as Gateway;
 
 describe("output on the terminal", () => {
   it("drops lines of functions while the output is not read, and says how many", () => {
@@ -64,6 +72,25 @@ describe("output on the terminal", () => {
     );
   });
 
+  for (const format of ["text", "json"] as const) {
+    it(`escapes all that a terminal obeys, wherever it may stand, as ${format}`, async () => {
+      const { raw, output } = prepare(format);
+      const error = { level: HOSTILE, message: HOSTILE, [HOSTILE]: HOSTILE, stack: [HOSTILE] };
+      output.functionLine(HOSTILE, HOSTILE);
+      output.functionLine("fn", JSON.stringify({ ...error, level: "INFO" }));
+      output.functionLine("fn", JSON.stringify({ ...error, error }));
+      output.invoked?.({ ...INVOCATION, functionName: HOSTILE, result: HOSTILE });
+      output.info(HOSTILE);
+      output.warn(HOSTILE);
+      output.fail(new Error(HOSTILE));
+      await output.step(HOSTILE, async () => {});
+      output.offer?.([{ option: "--zip", values: [HOSTILE] }]);
+      output.ready(SERVED, "");
+
+      expect(raw.join("").replaceAll(COLOR, "").match(OBEYED)).to.equal(null);
+    });
+  }
+
   it("cuts its own lines, which may contain a client's message or a function's error", () => {
     const { written, output } = prepare();
     output.info("x".repeat(100_000));
@@ -71,7 +98,7 @@ describe("output on the terminal", () => {
   });
 });
 
-const prepare = () => {
+const prepare = (format: "text" | "json" = "text") => {
   const raw: string[] = [];
   const written: string[] = [];
   const createSink = () => ({
@@ -82,5 +109,5 @@ const prepare = () => {
     },
   });
   const sinks = [createSink(), createSink()] as const;
-  return { raw, written, sinks, output: createTerminalOutput("text", ...sinks) };
+  return { raw, written, sinks, output: createTerminalOutput(format, ...sinks) };
 };
