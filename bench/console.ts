@@ -18,10 +18,10 @@ import {
 } from "./console/opened-page.ts";
 import { readEvents } from "./console/page-events.ts";
 import { type Contender, echoContender } from "./gateway/contenders.ts";
+import { idsOfTree } from "./gateway/process-tree.ts";
 import { readProcessorSeconds } from "./gateway/processor-time.ts";
 import { during, type Running } from "./gateway/run.ts";
 import { writeEchoApi } from "./lib/echo-api.ts";
-import { idsOfTree } from "./gateway/process-tree.ts";
 import { machine, pin, pinning, runProcess } from "./lib/processes.ts";
 import { judge, median, table } from "./lib/statistics.ts";
 
