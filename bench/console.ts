@@ -12,7 +12,7 @@ import { createTemporaryFolder } from "../shared/temporary-folder.ts";
 import {
   countReceived,
   floodPage,
-  measureHeapMb,
+  measureMemory,
   openConsole,
   watchTasks,
 } from "./console/opened-page.ts";
@@ -62,14 +62,14 @@ const measureFlood = async (browser: Browser, url: string) => {
   await floodPage(page, FRAMES_PER_SECOND);
   // Fills the list of frames.
   await setTimeout(FILL_MS);
-  const fullMb = await measureHeapMb(page);
+  const { heapMb: fullMb } = await measureMemory(page);
   const longestTask = await watchTasks(page);
   const [startMs, received] = [performance.now(), await countReceived(page)];
   await setTimeout(SECONDS * 1000);
   const seconds = (performance.now() - startMs) / 1000;
   const framesPerSecond = ((await countReceived(page)) - received) / seconds;
   const floodTaskMs = await longestTask();
-  const growth = (await measureHeapMb(page)) / fullMb;
+  const growth = (await measureMemory(page)).heapMb / fullMb;
   await page.context().close();
   return { ...opened, framesPerSecond, floodTaskMs, growth };
 };

@@ -101,11 +101,19 @@ export const watchTasks = async (page: Page): Promise<() => Promise<number>> => 
 export const countReceived = async (page: Page): Promise<number> =>
   parseInt(await page.locator(".client small").first().innerText(), 10);
 
-/** @returns megabytes of the page's objects that are in use. */
-export const measureHeapMb = async (page: Page): Promise<number> => {
+export interface PageMemory {
+  /** Megabytes of the page's objects that are in use after a collection. */
+  heapMb: number;
+  nodes: number;
+  listeners: number;
+}
+
+/** Collects garbage first. */
+export const measureMemory = async (page: Page): Promise<PageMemory> => {
   const session = await page.context().newCDPSession(page);
   await session.send("HeapProfiler.collectGarbage");
   const { usedSize } = await session.send("Runtime.getHeapUsage");
+  const { nodes, jsEventListeners } = await session.send("Memory.getDOMCounters");
   await session.detach();
-  return usedSize / 1e6;
+  return { heapMb: usedSize / 1e6, nodes, listeners: jsEventListeners };
 };
