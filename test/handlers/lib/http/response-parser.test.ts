@@ -79,6 +79,11 @@ describe("response parser", () => {
       { status: 200, body: "z", keepsAlive: true },
     ],
     [
+      "a length without a space before it",
+      "HTTP/1.1 200 OK\r\nCONTENT-LENGTH:2\r\n\r\nhi",
+      { status: 200, body: "hi", keepsAlive: true },
+    ],
+    [
       "a length with spaces around it",
       "HTTP/1.1 200 OK\r\nContent-Length:\t2 \r\n\r\nhi",
       { status: 200, body: "hi", keepsAlive: true },
