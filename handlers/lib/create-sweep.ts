@@ -41,13 +41,12 @@ export const createSweep = ({ index, closer, clock, advise, log = stdoutLog }: D
     while (context.getRemainingTimeInMillis() > RESERVE_MS) {
       const ids = await index.listIds(minute, after);
       after = ids.at(-1);
-      if (after === undefined) break;
       const results = await Promise.all(ids.map((id) => closer.close(id)));
       const done = ids.filter((_, at) => results[at]);
       if (done.length > 0) await index.forget(minute, done);
       closed += done.length;
       if (done.length < ids.length) log("WARN", "not closed", { count: ids.length - done.length });
-      // @connections fails: more calls would not help it.
+      // None is left, or @connections fails: more calls would not help it.
       if (done.length === 0) break;
     }
     return closed;

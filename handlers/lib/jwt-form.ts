@@ -43,8 +43,7 @@ const assertHeader = (header: Map<string, Json>): void => {
 
 /** @throws {TokenRefusedError} also for duplicate names, which parsers resolve differently. */
 const decode = (part: string): Map<string, Json> => {
-  const text = decodeText(part);
-  const value = parseValue(text);
+  const { text, value } = parse(part);
   if (!isObject(value) || countNames(text) !== countKeys(value)) {
     throw new TokenRefusedError("malformed");
   }
@@ -53,18 +52,11 @@ const decode = (part: string): Map<string, Json> => {
 
 const UTF_8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-const decodeText = (part: string): string => {
-  try {
-    return UTF_8.decode(Buffer.from(part, "base64url"));
-  } catch {
-    throw new TokenRefusedError("malformed");
-  }
-};
-
 /** Limits nesting, for {@link countKeys}. */
-const parseValue = (text: string): Json => {
+const parse = (part: string): { text: string; value: Json } => {
   try {
-    return parseJson(text);
+    const text = UTF_8.decode(Buffer.from(part, "base64url"));
+    return { text, value: parseJson(text) };
   } catch {
     throw new TokenRefusedError("malformed");
   }

@@ -29,7 +29,9 @@ export const createStdoutLog =
   };
 
 /** Writes from the level in `LOG_LEVEL`. Default: INFO. */
-export const stdoutLog: Log = createStdoutLog(chosenEnv("LOG_LEVEL", LEVELS, "INFO"));
+export const logFromEnv = (): Log => createStdoutLog(chosenEnv("LOG_LEVEL", LEVELS, "INFO"));
+
+export const stdoutLog: Log = logFromEnv();
 
 /** @returns the log fields of an error. */
 export const errorFields = (error: unknown): LogFields => {

@@ -63,6 +63,38 @@ describe("authorizer", () => {
     expect(await authorizeToken("good")).to.equal(undefined);
   });
 
+  it("denies a user who connects too often, and a token that is too long, and says why", async () => {
+    const { log, count } = prepare();
+    const spent: string[] = [];
+    const authorize = createAuthorizer({
+      verify: async (token) => ({ principalId: token.slice(0, 4) }),
+      budget: {
+        spend: async (client) => {
+          spent.push(client);
+          return client === "busy" ? 0 : undefined;
+        },
+      },
+      isAllowedOrigin: () => true,
+      log,
+      count,
+    });
+    const authorizeToken = (token: string) =>
+      authorize(authorizerEvent({ queryStringParameters: { token } }));
+    expect(await authorizeToken("busy")).to.deep.equal(policy("Deny", "anonymous"));
+    expect(await authorizeToken("calm")).to.deep.equal(policy("Allow", "calm"));
+    expect(await authorizeToken("x".repeat(8192))).to.deep.equal(policy("Allow", "xxxx"));
+    for (const token of ["x".repeat(8193), "é".repeat(4097)])
+      expect(await authorizeToken(token)).to.deep.equal(policy("Deny", "anonymous"));
+    expect(spent).to.deep.equal(["busy", "calm", "xxxx"]);
+    expect(count.args).to.deep.equal([
+      ["too many connects"],
+      [undefined],
+      [undefined],
+      ["too long"],
+      ["too long"],
+    ]);
+  });
+
   it("denies a wrong token", async () => {
     const { authorize } = prepare("good");
     const event = authorizerEvent({ queryStringParameters: { token: "bad" } });

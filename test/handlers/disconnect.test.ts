@@ -29,6 +29,26 @@ describe("$disconnect", () => {
     expect(store.delete.firstCall.args[0].principalId).to.equal("user-1");
   });
 
+  for (const [what, failure, statusCode] of [
+    ["once it is deleted", undefined, 200],
+    ["even if it cannot be deleted", new Error("throttled"), 500],
+  ] as const) {
+    it(`removes the connection from its channels ${what}`, async () => {
+      const done: string[] = [];
+      const store = stubStore();
+      store.delete.callsFake(async () => {
+        done.push("delete");
+        if (failure) throw failure;
+      });
+      const leaveAll = async (id: string) => void done.push(`leave ${id}`);
+      const response = await createDisconnect({ store, leaveAll, log: stubLog() })(
+        disconnectEvent(),
+      );
+      expect(response).to.deep.equal({ statusCode });
+      expect(done).to.deep.equal(["delete", `leave ${CONNECTION_ID}`]);
+    });
+  }
+
   it("answers 500 when the table fails, and logs why", async () => {
     const store = stubStore();
     const log = stubLog();

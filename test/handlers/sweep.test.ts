@@ -43,6 +43,8 @@ describe("sweep", () => {
     return {
       log,
       send,
+      index,
+      clock,
       closer,
       sweep: (remainingMs = 60_000) => sweep({}, { getRemainingTimeInMillis: () => remainingMs }),
     };
@@ -64,7 +66,7 @@ describe("sweep", () => {
     await sweep();
     expect(closer.close.args.flat()).to.have.members(expired);
     expect(aws.table.count("expiry#")).to.equal(5);
-    expect(log.lastCall.args).to.deep.equal(["INFO", "swept", { closed: 63 }]);
+    expect(log.args).to.deep.equal([["INFO", "swept", { closed: 63 }]]);
     closer.close.resetHistory();
     await sweep();
     expect(closer.close.callCount).to.equal(0);
@@ -77,7 +79,10 @@ describe("sweep", () => {
     await sweep();
     expect(aws.table.idsIn([`expiry#${CURRENT - 2}`])).to.deep.equal([first]);
     expect(closer.close.calledWith(second)).to.equal(true);
-    expect(log.args.map(([level]) => level)).to.include("WARN");
+    expect(log.args).to.deep.equal([
+      ["WARN", "not closed", { count: 1 }],
+      ["INFO", "swept", { closed: 1 }],
+    ]);
     closer.close.withArgs(first).resolves(true);
     await sweep();
     expect(aws.table.count("expiry#")).to.equal(0);
@@ -86,7 +91,8 @@ describe("sweep", () => {
   it("closes all others, however many, when a connection in each hundred cannot be closed", async () => {
     const { closer, sweep } = prepare();
     const ids = expireIn(CURRENT - 2, 300);
-    const stubborn = ids.filter((_, at) => at % 100 === 0);
+    // The last of a page: the next page begins after it.
+    const stubborn = ids.toSorted().filter((_, at) => at % 100 === 24);
     for (const id of stubborn) closer.close.withArgs(id).resolves(false);
     await sweep();
     expect(aws.table.idsIn([`expiry#${CURRENT - 2}`])).to.have.members(stubborn);
@@ -94,18 +100,25 @@ describe("sweep", () => {
   });
 
   it("asks no more of a minute when none of 25 connections can be closed", async () => {
-    const { closer, sweep } = prepare();
+    const { closer, sweep, log } = prepare();
     expireIn(CURRENT - 3, 60);
     closer.close.resolves(false);
     await sweep();
     expect(closer.close.callCount).to.equal(25);
     expect(aws.table.count("expiry#")).to.equal(60);
+    // DynamoDB refuses a batch without items.
+    expect(aws.calls.get("BatchWriteItem")).to.equal(undefined);
+    expect(log.args).to.deep.equal([
+      ["WARN", "not closed", { count: 25 }],
+      ["INFO", "swept", { closed: 0 }],
+    ]);
   });
 
   it("begins with the oldest minute, where the next sweep no longer looks", async () => {
     const { closer, sweep } = prepare();
     const [late = ""] = expireIn(CURRENT - 2, 1);
     const [early = ""] = expireIn(CURRENT - 16, 1);
+    expireIn(CURRENT - 17, 1);
     await sweep();
     expect(closer.close.args.flat()).to.deep.equal([early, late]);
   });
@@ -139,6 +152,15 @@ describe("sweep", () => {
     expect(new Set(send.args.map(([{ id }]) => id)).size).to.equal(1);
     expect(closer.close.callCount).to.equal(0);
     expect(aws.table.count("expiry#")).to.equal(63);
+  });
+
+  it("advises nobody unless it is told how", async () => {
+    const { closer, log, index, clock } = prepare();
+    const [id] = expireIn(CURRENT - 2, 1);
+    expireIn(CURRENT + 2, 1);
+    await createSweep({ index, closer, clock, log })({}, { getRemainingTimeInMillis: () => 6000 });
+    expect(closer.close.args).to.deep.equal([[id]]);
+    expect(log.args).to.deep.equal([["INFO", "swept", { closed: 1 }]]);
   });
 
   it("starts nothing when its time is nearly up", async () => {

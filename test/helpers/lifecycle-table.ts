@@ -40,7 +40,7 @@ export const createTable = () => {
     if (kind !== "UpdateItemCommand") return {};
     const after = updated(input["UpdateExpression"], before ?? input["Key"], input);
     items.set(key, after);
-    return { Attributes: after };
+    return input["ReturnValues"] === "ALL_NEW" ? { Attributes: after } : {};
   };
   return { items, carryOut, partitions: () => [...items.values()].map(({ p }) => p.S).toSorted() };
 };

@@ -59,8 +59,8 @@ export const createInvoke = (options: InvokeOptions): Invoke => {
     });
     const { status, head } = response;
     const text = response.body.toString();
-    const [, failure] = /\r\nx-amz-function-error: *([^\r]*)/i.exec(head) ?? [];
-    if (status === 200 && failure === undefined) return JSON.parse(text) as unknown;
+    const hasFailed = /\r\nx-amz-function-error:/i.test(head);
+    if (status === 200 && !hasFailed) return JSON.parse(text) as unknown;
     const [, refusal = "FunctionError"] = /\r\nx-amzn-errortype: *([\w.]+)/i.exec(head) ?? [];
     const call = "lambda:InvokeFunction";
     throw new AwsError(refusal, `${status} ${text.slice(0, 300)}`, { status, call });

@@ -3,7 +3,7 @@
 
 export interface HttpResponse {
   status: number;
-  /** The header section as received, without the status line. */
+  /** The status line and the header section as received, up to the empty line. */
   head: string;
   body: Buffer;
   /** Whether another request may follow on the same connection. */
@@ -59,11 +59,8 @@ export class ResponseParser {
 
   private take(ended: boolean): HttpResponse | undefined {
     const headEnd = this.received.indexOf(HEAD_END);
-    if (headEnd === -1) {
-      if (this.received.length > 0) readStatus(this.received);
-      return undefined;
-    }
     const status = readStatus(this.received);
+    if (headEnd === -1) return undefined;
     const head = this.received.toString("latin1", 0, headEnd + 2);
     const rest = this.received.subarray(headEnd + HEAD_END.length);
     // 1xx: another response follows. https://www.rfc-editor.org/rfc/rfc9110#section-15.2

@@ -22,11 +22,11 @@ export interface Question {
  */
 export type AskHook = (hook: string, question: Question) => Promise<boolean>;
 
-/** What the function returns. */
+/** What the function decides. */
 interface Decision {
   allow: boolean;
-  /** Seconds for which the decision holds for the same connection, channel and deed. Default 0. */
-  cacheSeconds?: number;
+  /** Seconds for which the decision holds for the same connection, channel and deed. The function may omit it: 0. */
+  cacheSeconds: number;
 }
 
 /** Longest time that a decision is kept, whatever the function says. */
@@ -67,7 +67,7 @@ export const createAskHook = ({
     const key = JSON.stringify([hook, deed, channel, connectionId]);
     const known = kept.get(key);
     if (known && known.untilMs > now()) return known.allow;
-    const { allow, cacheSeconds = 0 } = await decide(hook, question);
+    const { allow, cacheSeconds } = await decide(hook, question);
     const untilMs = now() + Math.min(cacheSeconds, MAX_CACHE_SECONDS) * 1000;
     kept.delete(key);
     if (untilMs > now()) kept.set(key, { allow, untilMs });

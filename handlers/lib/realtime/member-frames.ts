@@ -160,13 +160,10 @@ const isPresent = async (
   return Item !== undefined;
 };
 
-/** Channels of a connection whose members are told. */
 const listChannels = async (
   options: MemberFramesOptions,
   connectionId: string,
 ): Promise<string[]> => {
   const items = await listReverse(options, connectionId);
-  return items
-    .map(({ c }) => c.S.slice(REVERSE.length))
-    .filter((channel) => findLayouts(options, channel));
+  return items.map(({ c }) => c.S.slice(REVERSE.length));
 };

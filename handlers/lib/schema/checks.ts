@@ -184,7 +184,7 @@ export const either =
   (expected: string, isOne: boolean, ...checks: Check[]): Check =>
   (value, path) => {
     const count = checks.filter((check) => accepts(check, value, path)).length;
-    if (count === 1 || (count > 1 && !isOne)) return;
+    if (isOne ? count === 1 : count > 0) return;
     const actual = count === 0 ? describe(value) : `${describe(value)} that is several of them`;
     if (path === "") throw new BadRequestError({ expected, actual });
     refuse(expected, path, actual);

@@ -29,7 +29,7 @@ const compile = (schema: Schema): Call | undefined => {
     anyOf && compileChoices(schema, anyOf, false),
     oneOf && !readFieldSets(oneOf) && compileChoices(schema, oneOf, true),
     // A part of the type of the whole says so in its errors.
-    ...allOf.map((part) => compile(type === undefined ? part : { type, ...part })),
+    ...allOf.map((part) => compile({ type, ...part })),
   ].filter((part) => part instanceof Call);
   return parts.length > 1 ? new Call("every", ...parts) : parts[0];
 };

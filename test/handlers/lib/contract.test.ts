@@ -1,6 +1,6 @@
 // Contracts: which frames a route takes and sends.
 import { expect } from "chai";
-import { type Contract, route } from "../../../handlers/lib/contract.ts";
+import { type Contract, frameRoute, ID, route } from "../../../handlers/lib/contract.ts";
 import type { Schema } from "../../../handlers/lib/schema/schema.ts";
 
 const TEXT = { type: "string" } as const;
@@ -14,9 +14,37 @@ describe("a contract", () => {
     expect(Object.keys(request.properties ?? {})).to.deep.equal(["action", "id", "text"]);
     expect(request.required).to.deep.equal(["action", "text"]);
     expect(request.properties?.["action"]).to.deep.equal({ const: "shout" });
-    expect(reply?.properties?.["action"]).to.deep.equal({ const: "shout" });
-    expect(reply?.required).to.deep.equal(["action", "id", "data"]);
-    expect(reply?.properties?.["data"]).to.equal(output);
+    expect(output).to.deep.equal(TEXT);
+    expect(reply).to.deep.equal({
+      type: "object",
+      properties: { action: { const: "shout" }, id: ID, data: TEXT },
+      required: ["action", "id", "data"],
+    });
+    expect(ID).to.deep.equal({
+      description: "Comes back in the reply, so that replies can be told apart.",
+      type: ["string", "integer"],
+      maxLength: 64,
+    });
+  });
+
+  it("has a description for the documents if it is given one", () => {
+    const input = { type: "object" } as const;
+    const description = "Says it aloud.";
+    expect(route("shout", { input, description })).to.include({ description });
+    expect(route("shout", { input })).not.to.have.property("description");
+    const request = { type: "object", properties: { action: { const: "shout" } } } as const;
+    expect(frameRoute({ ...request, description }, input)).to.include({ description });
+    expect(frameRoute(request, input)).not.to.have.property("description");
+  });
+
+  it("names the part whose schema checks something that cannot be compiled", () => {
+    const input = { type: "object" } as const;
+    const unknown = { type: "string", contentEncoding: "base64", if: {} } as never;
+    for (const [options, part] of [
+      [{ input: unknown }, "input"],
+      [{ input, output: unknown }, "output"],
+    ] as const)
+      expect(() => route("shout", options)).to.throw(`The ${part} of "shout"`);
   });
 
   it("adds them to each alternative, and where other fields are refused", () => {

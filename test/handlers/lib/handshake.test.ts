@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { expect } from "chai";
 import { createAuthorizer } from "../../../handlers/lib/authorize.ts";
 import { createConnect } from "../../../handlers/lib/create-connect.ts";
-import { readOffer } from "../../../handlers/lib/handshake.ts";
+import { OfferRefusedError, readOffer } from "../../../handlers/lib/handshake.ts";
 import { createDigestVerifier } from "../../../handlers/lib/digest-verifier.ts";
 import { catchRejection } from "../../helpers/errors.ts";
 import { authorizerEvent, connectEvent } from "../../helpers/events.ts";
@@ -199,5 +199,16 @@ describe("a token in the name of a protocol", () => {
       protocol: "app.1234567",
     });
     expect(offer("app.313233", "123")()).to.include({ token: "123" });
+  });
+});
+
+describe("a refused offer", () => {
+  it("is an error with a name, a reason and a message", () => {
+    const error = new OfferRefusedError("several tokens");
+    expect(error).to.include({
+      name: "OfferRefusedError",
+      reason: "several tokens",
+      message: "The offer is refused: several tokens",
+    });
   });
 });

@@ -43,5 +43,9 @@ describe("identity", () => {
       expect(identityWith({ principalId: "u", ...context })).to.deep.equal(identity);
     }
     expect(toContext({ principalId: "u", rights: [] })).to.deep.equal({});
+    const rights = ["broadcast", "broadcast"] as Identity["rights"];
+    expect(toContext({ principalId: "u", rights })).to.deep.equal({
+      rights: "broadcast broadcast",
+    });
   });
 });

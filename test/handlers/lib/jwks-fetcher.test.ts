@@ -2,16 +2,20 @@
 import { createServer, type RequestListener } from "node:http";
 import { type AddressInfo, createServer as createTcpServer } from "node:net";
 import { expect } from "chai";
+import { stub } from "sinon";
 import { createJwksFetcher } from "../../../handlers/lib/jwks-fetcher.ts";
 import { catchRejection } from "../../helpers/errors.ts";
 import { closeAfterwards } from "../../helpers/hooks.ts";
 
-const fetchFrom = async (answer: RequestListener): Promise<Error> => {
+const fetchFrom = (answer: RequestListener): Promise<Error> =>
+  catchRejection(fetchDocument(answer));
+
+const fetchDocument = async (answer: RequestListener): Promise<ArrayBuffer> => {
   const server = createServer(answer);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   try {
     const uri = `http://127.0.0.1:${(server.address() as AddressInfo).port}/keys`;
-    return await catchRejection(createJwksFetcher({ now: () => 0 }).fetch(uri));
+    return await createJwksFetcher({ now: () => 0 }).fetch(uri);
   } finally {
     server.close();
     server.closeAllConnections();
@@ -57,6 +61,42 @@ describe("public keys of an identity provider", () => {
       writeOn();
     });
     expect(error.cause).to.have.property("message", "Expected at most 262144 bytes, received more");
+  });
+
+  it("are read up to 256 KiB", async () => {
+    const document = await fetchDocument((_, response) => response.end(Buffer.alloc(262_144, " ")));
+    expect(document.byteLength).to.equal(262_144);
+    const error = await catchRejection(
+      fetchDocument((_, response) => response.end(Buffer.alloc(262_145, " "))),
+    );
+    expect(error.cause).to.have.property("message", "Expected at most 262144 bytes, received more");
+  });
+
+  it("are waited for two seconds", async () => {
+    const controller = new AbortController();
+    const timeout = stub(AbortSignal, "timeout").returns(controller.signal);
+    closeAfterwards(() => timeout.restore());
+    const error = await catchRejection(fetchDocument(() => controller.abort(new Error("late"))));
+    expect(timeout.args).to.deep.equal([[2000]]);
+    expect(error.cause).to.have.property("cause", controller.signal.reason);
+  });
+
+  it("are asked for once a minute in the end, while a provider fails", async () => {
+    let nowMs = 0;
+    let fetches = 0;
+    const fetcher = createJwksFetcher({ now: () => nowMs }, async () => {
+      fetches += 1;
+      throw new Error("down");
+    });
+    const atMs: number[] = [];
+    for (; nowMs < 300_000; nowMs += 500) {
+      const before = fetches;
+      await catchRejection(fetcher.fetch("https://issuer.example.com/keys"));
+      if (fetches > before) atMs.push(nowMs);
+    }
+    expect(atMs).to.deep.equal([
+      0, 1000, 3000, 7000, 15_000, 31_000, 63_000, 123_000, 183_000, 243_000,
+    ]);
   });
 
   it("are asked for after one second again, once a fetch has succeeded", async () => {

@@ -68,6 +68,7 @@ describe("the form of a JSON Web Token", () => {
       '{"a":1}',
       '{"a":{"b":[{"c":1},{"c":2}]},"b":"\\"c\\":"}',
       '{"a":"b: \\\\","c":null}',
+      '{"a":["b",":c"]}',
       "{}",
     ])
       expect(tryToken(ofText(json)), json).to.equal("accepted");

@@ -15,6 +15,7 @@ import {
 } from "../../helpers/identity-provider.ts";
 import { createManualClock, type ManualClock } from "../../helpers/manual-clock.ts";
 import { stubLog } from "../../helpers/stubs.ts";
+import { until } from "../../helpers/until.ts";
 
 const HOUR = 3600;
 const nowSeconds = () => Math.floor(Date.now() / 1000);
@@ -61,6 +62,12 @@ describe("JWT verifier", () => {
       claims: { email: "user@example.com", roles: '["admin"]' },
       expiresAt,
     });
+  });
+
+  it("accepts a subject of 255 characters, and no longer one", async () => {
+    const [longest, longer] = ["u".repeat(255), "u".repeat(256)];
+    expect((await createVerify()(provider.token({ sub: longest }))).principalId).to.equal(longest);
+    expect(await tryToken(provider.token({ sub: longer }))).to.equal("no subject");
   });
 
   it("accepts one of several audiences, and client_id when there is no audience", async () => {
@@ -114,6 +121,11 @@ describe("JWT verifier", () => {
   });
 
   describe("keys", () => {
+    it("are fetched at cold start, before the first token arrives", async () => {
+      createVerify();
+      await until(() => provider.fetches === 1);
+    });
+
     it("are fetched once, at cold start, for all tokens", async () => {
       const verify = createVerify();
       await Promise.all([1, 2, 3].map(() => verify(provider.token())));

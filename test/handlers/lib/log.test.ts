@@ -2,8 +2,16 @@
 import { spawnSync } from "node:child_process";
 import { expect } from "chai";
 import { chosenEnv } from "../../../handlers/lib/env.ts";
-import { createStdoutLog, LEVELS, stdoutLog } from "../../../handlers/lib/log.ts";
+import {
+  createStdoutLog,
+  describeError,
+  LEVELS,
+  logFromEnv,
+  stdoutLog,
+} from "../../../handlers/lib/log.ts";
+import { catchMessage } from "../../helpers/errors.ts";
 import { captureLines } from "../../helpers/stdout.ts";
+import { setVariables } from "../../helpers/variables.ts";
 
 const levelsIn = (lines: string[]): string[] => lines.map((line) => JSON.parse(line).level);
 
@@ -24,6 +32,17 @@ describe("log level", () => {
   it("is INFO when the environment sets none", () => {
     const lines = captureLines(() => LEVELS.forEach((level) => stdoutLog(level, "x")));
     expect(levelsIn(lines)).to.deep.equal(["INFO", "WARN", "ERROR"]);
+  });
+
+  it("is that of the environment", () => {
+    setVariables({ LOG_LEVEL: "WARN" });
+    const log = logFromEnv();
+    const lines = captureLines(() => LEVELS.forEach((level) => log(level, "x")));
+    expect(levelsIn(lines)).to.deep.equal(["WARN", "ERROR"]);
+    setVariables({ LOG_LEVEL: "LOUD" });
+    expect(catchMessage(logFromEnv)).to.equal(
+      'The environment variable LOG_LEVEL is "LOUD"; expected one of DEBUG, INFO, WARN, ERROR.',
+    );
   });
 
   /** A cold start with this level. */
@@ -49,6 +68,15 @@ describe("log level", () => {
   });
 });
 
+describe("describeError", () => {
+  it("is an error's message, and anything else as text", () => {
+    expect(describeError(new TypeError("broken"))).to.equal("broken");
+    expect(describeError("broken")).to.equal("broken");
+    expect(describeError({ message: "hidden" })).to.equal("[object Object]");
+    expect(describeError(undefined)).to.equal("undefined");
+  });
+});
+
 describe("chosenEnv", () => {
   afterEach(() => {
     delete process.env["SOME_CHOICE"];
@@ -62,5 +90,9 @@ describe("chosenEnv", () => {
     expect(chosen()).to.equal("a");
     process.env["SOME_CHOICE"] = "";
     expect(chosen()).to.equal("b");
+    process.env["SOME_CHOICE"] = "c";
+    expect(catchMessage(chosen)).to.equal(
+      'The environment variable SOME_CHOICE is "c"; expected one of a, b.',
+    );
   });
 });

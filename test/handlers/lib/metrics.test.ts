@@ -34,6 +34,7 @@ describe("metrics", () => {
   });
 
   it("have the units of the list", () => {
+    expect(METRICS).to.include({ opened: "Count", fanOutMs: "Milliseconds" });
     for (const [name, unit] of Object.entries(METRICS)) {
       const [line] = written((metrics) => metrics({ [name]: 1 }));
       const { _aws } = JSON.parse(line!);

@@ -12,6 +12,16 @@ describe("a reply", () => {
       log: stubLog(),
     })(messageEvent({ action: "say", ...id }));
 
+  it("is a refusal if API Gateway would not deliver it", async () => {
+    expect(await replyTo({}, "x".repeat(131_072))).to.have.length(131_072);
+    expect(JSON.parse((await replyTo({ id: 7 }, "x".repeat(131_072))) ?? "")).to.deep.equal({
+      error: "BadRequest",
+      message: "Expected at most 131072 bytes to deliver, received 131105.",
+      action: "$default",
+      id: 7,
+    });
+  });
+
   for (const [what, id, data, writes, text] of [
     ["nothing", {}, undefined, undefined, undefined],
     ["nothing by id", { id: "7" }, undefined, undefined, undefined],

@@ -5,10 +5,18 @@ import { createPayload } from "../../../handlers/lib/payload.ts";
 import type { SignedPoster } from "../../../handlers/lib/signed-poster.ts";
 import { createSignedPoster } from "../../../handlers/lib/signed-poster.ts";
 import { type RawServer, startRawServer } from "../../helpers/raw-server.ts";
+import { stopTimers } from "../../helpers/timeouts.ts";
 
 const OK = "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
 /** So long that a test that waits for it exceeds mocha's timeout. */
 const NEVER_MS = 60_000;
+
+const optionsFor = ({ port }: RawServer) => ({
+  endpoint: `http://127.0.0.1:${port}/dev`,
+  region: "eu-west-1",
+  credentials: () => ({ accessKeyId: "AKIA", secretAccessKey: "secret" }),
+  sockets: 1,
+});
 
 describe("signed poster", () => {
   let server: RawServer;
@@ -29,13 +37,7 @@ describe("signed poster", () => {
       if (server.requests.length === 1) act(socket);
       else socket.write(OK);
     };
-    const poster = createSignedPoster({
-      endpoint: `http://127.0.0.1:${server.port}/dev`,
-      region: "eu-west-1",
-      credentials: () => ({ accessKeyId: "AKIA", secretAccessKey: "secret" }),
-      sockets: 1,
-      timeoutMs,
-    });
+    const poster = createSignedPoster({ ...optionsFor(server), timeoutMs });
     posters.push(poster);
     return () => poster.post("a=", createPayload("hi"));
   };
@@ -88,6 +90,47 @@ describe("signed poster", () => {
       });
     }
   }
+
+  it("waits three seconds for a response, unless another time is set", async () => {
+    const { letPass } = stopTimers(server);
+    const poster = createSignedPoster({ ...optionsFor(server), timeoutMs: undefined });
+    posters.push(poster);
+    const outcome = poster.post("a=", createPayload("hi"));
+    await letPass();
+    expect(await outcome).to.deep.equal({
+      kind: "retry",
+      status: undefined,
+      reason: "No response within 3000 ms",
+    });
+  });
+
+  for (const [what, body, reason] of [
+    ["none for an empty body", "", undefined],
+    ["one character", "x", "x"],
+    ["300 bytes of a longer body", "x".repeat(400), "x".repeat(300)],
+  ] as const) {
+    it(`tells the reason of a failure: ${what}`, async () => {
+      const post = posterThatGets((socket) => {
+        socket.write(`HTTP/1.1 503 No\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
+      });
+      expect(await post()).to.deep.equal({ kind: "retry", status: 503, reason });
+    });
+  }
+
+  it("closes its connections when it is closed, and fails the posts that wait for a response", async () => {
+    const closed = Promise.withResolvers<void>();
+    server.respond = (socket) => {
+      socket.once("close", () => closed.resolve());
+      poster.close();
+    };
+    const poster = createSignedPoster(optionsFor(server));
+    expect(await poster.post("a=", createPayload("hi"))).to.deep.equal({
+      kind: "retry",
+      status: undefined,
+      reason: "The connection was closed",
+    });
+    await closed.promise;
+  });
 
   it("rejects a response with broken framing", async () => {
     const post = posterThatGets(

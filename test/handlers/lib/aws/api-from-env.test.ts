@@ -4,6 +4,7 @@ import { dynamoDbFromEnv, sqsFromEnv } from "../../../../handlers/lib/aws/api-fr
 import { credentialsFromEnv } from "../../../../handlers/lib/aws/credentials.ts";
 import { formatEndpoint } from "../../../../handlers/lib/aws/service-endpoint.ts";
 import { catchRejection } from "../../../helpers/errors.ts";
+import { startRedirectedServer } from "../../../helpers/redirected-aws.ts";
 import { startRawServer } from "../../../helpers/raw-server.ts";
 
 const VARIABLES = {
@@ -37,6 +38,18 @@ describe("clients from the environment", () => {
       "x-amz-security-token": "session",
     });
     expect(headers["authorization"]).to.match(/Credential=AKIAROLE\/\d{8}\/eu-west-1\/sqs\//);
+  });
+
+  it("call DynamoDB in the function's Region, with the role's credentials", async () => {
+    const server = await startRedirectedServer();
+    server.respond = (socket) => socket.write("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}");
+    await dynamoDbFromEnv()("Query", {});
+    const [{ headers }] = server.requests as [(typeof server.requests)[0]];
+    expect(headers).to.include({
+      host: "dynamodb.eu-west-1.amazonaws.com",
+      "x-amz-target": "DynamoDB_20120810.Query",
+    });
+    expect(headers["authorization"]).to.match(/Credential=AKIAROLE\/\d{8}\/eu-west-1\/dynamodb\//);
   });
 
   it("take the role's credentials, with or without a session token", () => {

@@ -1,8 +1,11 @@
 // Invoking a function: what is sent, what comes back, and what counts as a failure.
 import { expect } from "chai";
-import { createInvoke } from "../../../../handlers/lib/aws/invoke.ts";
+import { createInvoke, invokeFromEnv } from "../../../../handlers/lib/aws/invoke.ts";
 import { catchRejection } from "../../../helpers/errors.ts";
+import { startRedirectedServer } from "../../../helpers/redirected-aws.ts";
 import { type RawServer, startRawServer } from "../../../helpers/raw-server.ts";
+import { stopTimers } from "../../../helpers/timeouts.ts";
+import { setVariables } from "../../../helpers/variables.ts";
 import { expectedAuthorization } from "../../../helpers/verify-signature.ts";
 
 const answer = (body: string, head = "HTTP/1.1 200 OK\r\n") =>
@@ -47,6 +50,21 @@ describe("invoking a function", () => {
       "may not be invoked",
       answer("{}", "HTTP/1.1 403 No\r\nx-amzn-errortype: AccessDeniedException:x\r\n"),
       "AccessDeniedException",
+    ],
+    [
+      "fails, as a header without blanks tells",
+      answer("{}", "HTTP/1.1 200 OK\r\nx-amz-function-error:Handled\r\n"),
+      "FunctionError",
+    ],
+    [
+      "does not exist, as a header with several blanks tells",
+      answer("{}", "HTTP/1.1 404 No\r\nX-Amzn-ErrorType:  ResourceNotFoundException\r\n"),
+      "ResourceNotFoundException",
+    ],
+    [
+      "is invoked too often, as a header without blanks tells",
+      answer("{}", "HTTP/1.1 429 No\r\nx-amzn-errortype:TooManyRequestsException\r\n"),
+      "TooManyRequestsException",
     ],
     ["is answered for by a proxy", answer("<html>", "HTTP/1.1 502 Bad\r\n"), "FunctionError"],
   ] as const) {
@@ -93,6 +111,34 @@ describe("invoking a function", () => {
     });
     const error = await catchRejection(call("f", {}));
     expect([error.message, asked, server.requests.length]).to.deep.equal(["no credentials", 1, 0]);
+  });
+
+  it("uses four connections at most", async () => {
+    server.respond = (socket) => socket.write(answer("1"));
+    const call = createCall();
+    await Promise.all(Array.from({ length: 10 }, () => call("f", {})));
+    expect(server.requests).to.have.length(10);
+    expect(server.connections).to.equal(4);
+  });
+
+  it("waits three seconds for each attempt, unless another time is set", async () => {
+    const { letPass } = stopTimers(server);
+    const rejection = catchRejection(createCall()("f", {}));
+    await letPass();
+    await letPass();
+    expect((await rejection).message).to.equal("No response within 3000 ms");
+  });
+
+  it("calls Lambda in the function's Region with the role's credentials", async () => {
+    const redirected = await startRedirectedServer();
+    redirected.respond = (socket) => socket.write(answer("5"));
+    expect(await invokeFromEnv()("f", {})).to.equal(5);
+    const [{ path, headers }] = redirected.requests as [(typeof redirected.requests)[0]];
+    expect(path).to.equal("/2015-03-31/functions/f/invocations");
+    expect(headers["host"]).to.equal("lambda.eu-west-1.amazonaws.com");
+    expect(headers["authorization"]).to.match(/Credential=AKIAROLE\/\d{8}\/eu-west-1\/lambda\//);
+    setVariables({ AWS_REGION: undefined });
+    expect(invokeFromEnv).to.throw("The environment variable AWS_REGION is missing");
   });
 
   it("rejects when Lambda does not answer in time, twice", async () => {

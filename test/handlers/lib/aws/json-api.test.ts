@@ -1,8 +1,11 @@
 // Calls in the AWS JSON protocol: what is retried, and what an error says.
 import { expect } from "chai";
 import { AwsError } from "../../../../handlers/lib/aws/aws-error.ts";
-import { createJsonApi, type JsonApi } from "../../../../handlers/lib/aws/json-api.ts";
+import { createJsonApi, createSend, type JsonApi } from "../../../../handlers/lib/aws/json-api.ts";
+import { systemClock } from "../../../../handlers/lib/clock.ts";
+import { catchRejection } from "../../../helpers/errors.ts";
 import { type RawServer, startRawServer } from "../../../helpers/raw-server.ts";
+import { stopTimers } from "../../../helpers/timeouts.ts";
 import { expectedAuthorization } from "../../../helpers/verify-signature.ts";
 
 const reply = (status: number, body: string): string =>
@@ -104,6 +107,28 @@ describe("JSON API", () => {
     expect(waits).to.deep.equal([50, 100, 200, 400]);
   });
 
+  it("uses sixteen connections at most", async () => {
+    answerWith(reply(200, "{}"));
+    await Promise.all(Array.from({ length: 40 }, () => call("Query", {})));
+    expect(server.requests).to.have.length(40);
+    expect(server.connections).to.equal(16);
+  });
+
+  it("waits three seconds for each attempt, unless another time is set", async () => {
+    const { letPass } = stopTimers(server);
+    const send = createSend({
+      endpoint: `http://127.0.0.1:${server.port}`,
+      region: "eu-west-1",
+      service: "dynamodb",
+      targetPrefix: "DynamoDB_20120810",
+      credentials: () => ({ accessKeyId: "AKIA", secretAccessKey: "secret" }),
+      clock: systemClock,
+    });
+    const rejection = catchRejection(send("Query", "{}"));
+    await letPass();
+    expect((await rejection).message).to.equal("No response within 3000 ms");
+  });
+
   it("gives up after five connections", async () => {
     answerWith("reset");
     expect(await catchError()).to.include({ name: "ConnectionError", status: undefined });
@@ -125,6 +150,7 @@ describe("JSON API", () => {
     ],
     ["no type", '{"what":"else"}', "Unknown", '400 {"what":"else"}'],
     ["HTML", "<html>", "Unknown", "400 <html>"],
+    ["long HTML", `<${"x".repeat(300)}`, "Unknown", `400 <${"x".repeat(199)}`],
     ["null", "null", "Unknown", "400 null"],
   ] as const) {
     it(`reports ${what} at once`, async () => {

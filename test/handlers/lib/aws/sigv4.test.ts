@@ -41,6 +41,36 @@ describe("signature", () => {
     }
   });
 
+  it("asks for credentials once a second, and is current for that second", () => {
+    let [atMs, asked] = [NOW, 0];
+    const counting = createSigner({
+      region: "eu-west-1",
+      service: "execute-api",
+      credentials: () => {
+        asked += 1;
+        return { accessKeyId: "AKIA", secretAccessKey: SECRET };
+      },
+      now: () => atMs,
+    });
+    const head = counting({ method: "POST", headers: { host: "ws.example.com" } });
+    const current: boolean[] = [];
+    for (atMs of [NOW, NOW + 1, NOW + 999, NOW + 1000, NOW - 1]) current.push(head.isCurrent());
+    expect(current).to.deep.equal([true, true, true, false, false]);
+    for (atMs of [NOW, NOW + 999, NOW + 1000]) counting({ method: "POST", headers: {} });
+    expect(asked).to.equal(2);
+  });
+
+  it("is AWS's for a header with blanks around its value, which is sent as it is", async () => {
+    const headers = { host: "ws.example.com", "x-note": "  a b\t" };
+    const head = sign({ method: "POST", headers });
+    const authorization = head.authorize("/x", sha256("hello"));
+    expect(head.headerLines).to.include("x-note:   a b\t\r\n");
+    const dated = { "x-amz-date": "20240209T181143Z", "x-amz-security-token": "token" };
+    const sent = { ...headers, ...dated, authorization };
+    const request = { method: "POST", path: "/x", headers: sent, body: Buffer.from("hello") };
+    expect(authorization).to.equal(await expectedAuthorization(request, SECRET));
+  });
+
   /** @returns our signature and AWS's, of a post to this path as sent. */
   const bothFor = async (path: string) => {
     const headers = { host: "ws.example.com" };

@@ -127,6 +127,15 @@ describe("a hook", () => {
     });
   }
 
+  it("that returns nothing decides nothing, and the log says so", async () => {
+    const { ask, invoke, log } = prepare();
+    invoke.resolves(undefined);
+    expect((await catchRejection(ask("mayUse", QUESTION))).name).to.equal("Unavailable");
+    expect(log.lastCall.args[2]!["error"]).to.include({
+      message: "Expected { allow: true or false, cacheSeconds?: 0 or more }, received undefined",
+    });
+  });
+
   it("that fails decides nothing, keeps nothing, and the log says what to check", async () => {
     const { ask, invoke, log } = prepare({ allow: true, cacheSeconds: 60 });
     const call = "lambda:InvokeFunction";

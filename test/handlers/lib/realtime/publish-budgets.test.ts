@@ -40,6 +40,14 @@ describe("budgets of publishers", () => {
     });
     await schedule.run();
     expect(process.error).to.equal(undefined);
+    expect(schedule.table.items.map(({ p }) => p.S)).to.deep.equal(
+      [
+        "budget#publish#news#ada",
+        "budget#publish#room#another=",
+        "budget#publish#room#ada",
+        "budget#publish#room#bob-connection=",
+      ].toSorted(),
+    );
     expect(outcomes).to.deep.equal([
       "ok",
       "ok",

@@ -56,6 +56,7 @@ describe("rights to channels", () => {
     ["patterns of others in a text", CLAIM, claims("news:* room:2"), ""],
     ["patterns of others", CLAIM, claims(["news:*", "room:2", "room"]), ""],
     ["a list of something else", CLAIM, claims([1, null, {}]), ""],
+    ["a list in a list", CLAIM, claims([["room:*"]]), ""],
     ["a text that begins as a list does", CLAIM, claims("[room:*"), ""],
     ["a claim that every object inherits", { claim: "constructor" }, claims(["*"]), ""],
     ["a token that is good", "everyone", { expiresAt: NOW_MS / 1000 + 1 }, BOTH],
@@ -122,4 +123,23 @@ describe("a refusal of a right", () => {
       );
     });
   }
+});
+
+describe("rights in a namespace that this API does not have", () => {
+  it("are refused, and the message names the channel", async () => {
+    const assertMay = createRights(parseNamespaces("{}"));
+    const error = await catchRejection(
+      assertMay("publish", "room:1", { authorizer: {} } as RequestContext),
+    );
+    expect(`${error.name}: ${error.message}`).to.equal(
+      'BadRequest: Expected a channel of a namespace that this API has, received "room:1".',
+    );
+  });
+});
+
+describe("the channel of a user", () => {
+  it("has characters that a name cannot have percent-encoded, with capitals", () => {
+    expect(userChannel("a*(b)!'c")).to.equal("user:a%2A%28b%29%21%27c");
+    expect(userChannel("ö")).to.equal("user:%C3%B6");
+  });
 });

@@ -51,6 +51,8 @@ const SCHEMAS: Schema[] = [
   { anyOf: [SHAPE_A, { type: "object", properties: { kind: { const: "square" } } }] },
   { anyOf: [SHAPE_A, { properties: { kind: { const: "square" } }, required: ["kind"] }] },
   { anyOf: SHAPES },
+  { anyOf: [{ type: "string", allOf: [{ pattern: "^a" }, { pattern: "b$" }] }, { type: "null" }] },
+  { anyOf: [{ anyOf: [{ type: "integer" }, { type: "number", minimum: 1 }] }, { type: "null" }] },
   { anyOf: [{ oneOf: SHAPES }, { type: "null" }] },
   {
     anyOf: [
@@ -72,6 +74,7 @@ const OBJECTS = [
   { a: 1, b: 2 },
   { ab: 1 },
   { a: "x" },
+  { b: "x" },
   { a: null },
   { kind: "circle" },
   { kind: "circle", r: 1 },
