@@ -1,5 +1,9 @@
-// Warnings of routes whose integration has no response for what no pattern matches, and of APIs of no known protocol.
+// None for what works; warnings of routes whose integration has no response for what no pattern matches, and of APIs of no known protocol.
 import { expect } from "chai";
+import { readModel } from "../../../gateway/model/model.ts";
+import { listWarnings } from "../../../gateway/model/warnings.ts";
+import { loadConfiguration } from "../../../gateway/terraform/configuration.ts";
+import { fixtureDocument } from "../../helpers/fixture-stack.ts";
 import { type MappedRoute, mappedStack } from "../../helpers/mapped-stack.ts";
 import { readFixture } from "../helpers/read-fixture.ts";
 
@@ -26,6 +30,27 @@ describe("warnings of responses that no pattern matches", () => {
     expect(warn({ responses: {}, isTwoWay: false })).to.deep.equal([]);
     const { warnings } = readFixture({ routes: { ping: { routeResponse: true }, pong: {} } });
     expect(withoutZips(warnings)).to.deep.equal([]);
+  });
+});
+
+describe("warnings of what may be called", () => {
+  it("are none for a URL that anybody may call, and for functions with code", () => {
+    const function_name = "${aws_lambda_function.ping.arn}";
+    const configuration = loadConfiguration(
+      fixtureDocument({
+        routes: { ping: {} },
+        resources: {
+          aws_lambda_function_url: { open: { authorization_type: "NONE", function_name } },
+          aws_lambda_permission: {
+            anybody: { action: "lambda:*", principal: "*", function_name },
+          },
+        },
+      }),
+      {},
+    );
+    const model = readModel(configuration, "/stack");
+    const functions = model.functions.map((fn) => ({ ...fn, zipPath: import.meta.dirname }));
+    expect(listWarnings(configuration.resources, { ...model, functions })).to.deep.equal([]);
   });
 });
 

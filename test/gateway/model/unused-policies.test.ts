@@ -91,5 +91,12 @@ describe("unknown parts of policies", () => {
     const unknown = new Map([...NAMED, ...SILENT].map((path) => [path, "it is unknown"]));
     const left = withoutUnusedPolicies(unknown, configuration.resources, model);
     expect([...left.keys()]).to.deep.equal(NAMED);
+    for (const [path, count] of [
+      [NAMED[0]!, 1],
+      [SILENT[0]!, 0],
+    ] as const) {
+      const one = new Map([[path, "it is unknown"]]);
+      expect(withoutUnusedPolicies(one, configuration.resources, model).size, path).to.equal(count);
+    }
   });
 });
