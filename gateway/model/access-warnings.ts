@@ -218,4 +218,4 @@ const listServiceCalls = ({ apis, httpApis }: Model) => [
 /** Whether a statement's actions may include one of the service. Assumes so for `NotAction`. */
 const concerns = ({ isNegated, patterns }: Element, service: string): boolean =>
   isNegated ||
-  patterns.some((pattern) => matchesPattern(pattern.toLowerCase().split(":", 1)[0] ?? "", service));
+  patterns.some((pattern) => matchesPattern(pattern.toLowerCase().split(":")[0] ?? "", service));

@@ -31,7 +31,7 @@ export const readFunctionUrl = (
     ...target,
     ...(qualifier !== undefined && { qualifier }),
     address: resource.address,
-    id: domainName.split(".", 1)[0] ?? "",
+    id: domainName.split(".")[0] ?? "",
     domainName,
     authType,
     ...(cors && { cors }),
@@ -68,7 +68,7 @@ export const findFunctionUrl = (
   const own = urls.find(({ domainName }) => domainName === name);
   if (own) return { url: own, path, isShared: false };
   if (!path.startsWith(LOCAL_PREFIX)) return undefined;
-  const [called = ""] = path.slice(LOCAL_PREFIX.length).split("/", 1);
+  const [called = ""] = path.slice(LOCAL_PREFIX.length).split("/");
   const { unqualified, qualifier } = splitQualifier(decodeSegment(called));
   const url = urls.find(
     (one) => one.fn.functionName === unqualified && one.qualifier === qualifier,

@@ -17,6 +17,6 @@ export const parseInterval = (expression: string): number | undefined => {
   const [, count, unit = "", plural] =
     /^rate\(([1-9]\d*) (minute|hour|day)(s?)\)$/.exec(expression) ?? [];
   const unitMs = UNITS.get(unit);
-  if (count === undefined || unitMs === undefined) return undefined;
+  if (unitMs === undefined) return undefined;
   return (count === "1") === (plural === "") ? Number(count) * unitMs : undefined;
 };

@@ -1,6 +1,6 @@
 // Warns by address of resources that the gateway does not serve, or that fail on AWS.
 import { abridge, type Warned } from "../diagnostics/abridge.ts";
-import { optionalText } from "../terraform/attributes.ts";
+import { optionalText, requiredText } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
 import { accessWarnings, listCalls } from "./access-warnings.ts";
 import { ambiguousHttpStages, ambiguousStages } from "./ambiguous-stages.ts";
@@ -74,7 +74,7 @@ const urlsElsewhere = (resources: Resource[], { functionUrls }: Model): string[]
   return resources
     .filter(({ type, address }) => type === "aws_lambda_function_url" && !served.has(address))
     .map((url) => {
-      const name = optionalText(url, "function_name") ?? "its function";
+      const name = requiredText(url, "function_name");
       return `${url.address}: ${name} is not in this configuration.`;
     });
 };

@@ -8,6 +8,7 @@ import {
   ExistingRole,
   ExistingTable,
   LambdaFunction,
+  Schedule,
   WebSocketApi,
   WebSocketRoute,
 } from "../../modules/index.ts";
@@ -83,16 +84,20 @@ describe("what exists already", () => {
     );
   });
 
-  it("a function answers a route, which is returned", () => {
+  it("a function answers a route, which is returned, and runs at a rate", () => {
     const { data, resource } = synthesize((stack) => {
       const api = new WebSocketApi(stack, "api", { name: "words", stageName: "live" });
       const fn = new ExistingFunction(stack, "shout", { functionName: "shout" });
       const route = api.addRoute("shout", fn);
       expect(route).to.be.instanceOf(WebSocketRoute);
+      new Schedule(stack, "often", { fn, rate: "5 minutes" });
     });
     expect(only(data.aws_lambda_function).function_name).to.equal("shout");
     expect(only(resource.aws_apigatewayv2_integration).integration_uri).to.match(
       /^\$\{data\.aws_lambda_function\.shout_function_\w+\.invoke_arn\}$/,
+    );
+    expect(only(resource.aws_cloudwatch_event_target).arn).to.match(
+      /^\$\{data\.aws_lambda_function\.shout_function_\w+\.arn\}$/,
     );
   });
 

@@ -7,8 +7,8 @@ export interface Declaration {
   kind: "served" | "withoutEffect" | "unserved";
   /** Why it has no effect here, or what differs because it is not served; "" for `served`. */
   meaning: string;
-  /** Whether a value requires something that is not served. */
-  asksForMore: (value: Value) => boolean;
+  /** Whether a value requires something that is not served. Undefined: none does. */
+  asksForMore?: (value: Value) => boolean;
   /** The only protocol of APIs for which it is not served. Default: every one. */
   protocol?: Protocol;
 }
@@ -16,11 +16,11 @@ export interface Declaration {
 type Protocol = "HTTP" | "WEBSOCKET";
 
 export const served = (...paths: string[]): Declaration[] =>
-  paths.map((path) => ({ path, kind: "served", meaning: "", asksForMore: () => false }));
+  paths.map((path) => ({ path, kind: "served", meaning: "" }));
 
 /** @param meaning why it makes no difference here. */
 export const withoutEffect = (meaning: string, ...paths: string[]): Declaration[] =>
-  paths.map((path) => ({ path, kind: "withoutEffect", meaning, asksForMore: () => false }));
+  paths.map((path) => ({ path, kind: "withoutEffect", meaning }));
 
 /**
  * @param meaning what clients or functions see instead of AWS's behavior.

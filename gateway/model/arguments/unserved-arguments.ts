@@ -60,8 +60,7 @@ interface Argument {
 
 const unserved = (resource: Resource, declarations: readonly Declaration[]): Argument[] =>
   declarations
-    .filter(({ kind }) => kind === "unserved")
-    .filter(({ path, asksForMore }) => valuesAt(resource, path).some(asksForMore))
+    .filter(({ path, asksForMore }) => asksForMore && valuesAt(resource, path).some(asksForMore))
     .map(({ path, meaning }) => ({
       argument: path,
       problem: `not served locally: ${meaning}.`,

@@ -1,6 +1,6 @@
 // What PutEvents accepts.
 import { expect } from "chai";
-import { answerPutEvents } from "../../../gateway/aws/put-events.ts";
+import { answerPutEvents, isBusCall } from "../../../gateway/aws/put-events.ts";
 import { entry } from "../helpers/event-entry.ts";
 
 const SURROUNDINGS = { region: "eu-west-1", nowMs: 1_700_000_000_500 };
@@ -109,8 +109,17 @@ describe("PutEvents", () => {
   });
 
   it("is the only operation", () => {
-    expect(put([entry()], "AWSEvents.PutRule").body)
-      .to.have.property("message")
-      .that.includes("only PutEvents is");
+    expect(put([entry()], "AWSEvents.PutRule").body).to.deep.equal({
+      __type: "UnknownOperationException",
+      message: "AWSEvents.PutRule is not served; only PutEvents is.",
+    });
+    const targets = [
+      "AWSEvents.PutEvents",
+      "AWSEvents.PutRule",
+      "AmazonSQS.AWSEvents.",
+      "AWSEvents",
+      "",
+    ];
+    expect(targets.map(isBusCall)).to.deep.equal([true, true, false, false, false]);
   });
 });

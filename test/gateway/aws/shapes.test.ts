@@ -6,6 +6,7 @@ import {
   INTEGER,
   listOf,
   mapOf,
+  QUEUE_NAME,
   required,
   secondsUpTo,
   type Shape,
@@ -71,6 +72,19 @@ describe("a value of a call", () => {
       });
     }
     expect(findMisfit(delay, 1.5, "P")?.kind).to.equal("type");
+  });
+
+  it("is the name of a queue, with up to 80 letters, digits, hyphens and underscores", () => {
+    const most = "x".repeat(80);
+    for (const name of ["a", "Jobs-2_b", "jobs.fifo", most, `${"x".repeat(75)}.fifo`])
+      expect(findMisfit(QUEUE_NAME, name, "QueueName"), name).to.equal(undefined);
+    for (const name of ["", ".fifo", "a b", "a.b", "jobs.fifo.x", "!jobs", `${most}x`, `!${most}`])
+      expect(findMisfit(QUEUE_NAME, name, "QueueName"), name).to.deep.equal({
+        message:
+          "Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length",
+        kind: "range",
+      });
+    expect(findMisfit(QUEUE_NAME, 5, "QueueName")?.kind).to.equal("type");
   });
 
   it("is an expression of at most 4096 bytes", () => {

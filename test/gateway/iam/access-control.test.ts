@@ -64,9 +64,9 @@ describe("access control", () => {
     expect(access.findRefusal(signedBy("AKIAOPERATOR"), SEND)).to.equal(undefined);
     expect(access.findRefusal(undefined, SEND)).to.equal(undefined);
     expect(access.refusalFor(toFunction("other"), SEND)).to.equal(undefined);
-    expect(access.findRefusal(signedBy(credentialsFor(WORKER).accessKeyId), SEND)).to.be.an(
-      "object",
-    );
+    const own = signedBy(credentialsFor(WORKER).accessKeyId);
+    expect(access.findRefusal(own, SEND)).to.deep.equal(prepare([]).refuse());
+    expect(prepare([allow]).access.findRefusal(own, SEND)).to.equal(undefined);
   });
 
   it("needs each of a call's resources to be allowed", () => {

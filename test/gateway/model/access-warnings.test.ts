@@ -117,18 +117,67 @@ describe("a configuration with roles", () => {
   });
 
   it("names unknown keys of trust policies only where the role is assumed here", () => {
-    const trust = JSON.stringify({
-      Version: "2012-10-17",
-      Statement: {
-        Effect: "Allow",
-        Action: "sts:AssumeRole",
-        Principal: { Service: "apigateway.amazonaws.com" },
-        Condition: OUTSIDE,
+    for (const Action of ["sts:AssumeRole", "*"]) {
+      const trust = JSON.stringify({
+        Version: "2012-10-17",
+        Statement: {
+          Effect: "Allow",
+          Action,
+          Principal: { Service: "apigateway.amazonaws.com" },
+          Condition: OUTSIDE,
+        },
+      });
+      expect(listNamed(withRoles([], { assume_role_policy: trust })), Action).to.deep.equal(
+        ["caller", "queue"].map((role) => `${role} assume_role_policy aws:PrincipalOrgID`),
+      );
+    }
+  });
+
+  it("names variables of resources only in policies of the version that has them", () => {
+    const statement = { Effect: "Allow", Action: "sqs:*", Resource: "arn:$${aws:PrincipalOrgID}" };
+    const policyOf = (Version?: string) => ({
+      inline_policy: { policy: JSON.stringify({ Version, Statement: statement }) },
+    });
+    expect(listNamed(withRoles([], policyOf("2012-10-17")))).to.deep.equal(
+      ["fn", "queue"].map((role) => `${role} inline_policy aws:PrincipalOrgID`),
+    );
+    expect(listNamed(withRoles([], policyOf()))).to.deep.equal([]);
+  });
+
+  it("evaluates the role of an HTTP route that calls a service", () => {
+    const id = "${aws_apigatewayv2_api.shop.id}";
+    const { model } = readFixture({
+      routes: {},
+      resources: {
+        aws_iam_role: { shop: { name: "shop" } },
+        aws_apigatewayv2_api: { shop: { name: "shop", protocol_type: "HTTP" } },
+        aws_apigatewayv2_integration: {
+          it: {
+            api_id: id,
+            integration_type: "AWS_PROXY",
+            integration_subtype: "SQS-SendMessage",
+            request_parameters: { QueueUrl: "far", MessageBody: "$request.body" },
+            credentials_arn: "${aws_iam_role.shop.arn}",
+          },
+          url: { api_id: id, integration_type: "HTTP_PROXY", integration_uri: "https://x" },
+        },
+        aws_apigatewayv2_route: Object.fromEntries(
+          ["it", "url"].map((name) => [
+            name,
+            {
+              api_id: id,
+              route_key: `GET /${name}`,
+              target: `integrations/\${aws_apigatewayv2_integration.${name}.id}`,
+            },
+          ]),
+        ),
       },
     });
-    expect(listNamed(withRoles([], { assume_role_policy: trust }))).to.deep.equal(
-      ["caller", "queue"].map((role) => `${role} assume_role_policy aws:PrincipalOrgID`),
-    );
+    expect(
+      listUsedRoles(model)
+        .filter(({ role }) => role.name === "shop")
+        .map(({ services, isAssumed }) => ({ services, isAssumed })),
+    ).to.deep.equal([{ services: ["sqs", "sts"], isAssumed: true }]);
   });
 
   it("names unknown keys of a boundary", () => {

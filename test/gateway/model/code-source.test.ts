@@ -4,7 +4,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { findCodeProblem, useArchiveSources } from "../../../gateway/model/code-source.ts";
+import {
+  findCodeKind,
+  findCodeProblem,
+  useArchiveSources,
+} from "../../../gateway/model/code-source.ts";
 import { closeAfterwards } from "../../helpers/hooks.ts";
 import { FUNCTION_MODEL } from "../helpers/invoke-function.ts";
 
@@ -18,15 +22,22 @@ describe("the code of a function", () => {
 
   it("may be a zip, a folder, or a file of source code", () => {
     mkdirSync(join(folder, "src"));
-    for (const [name, text] of [
-      ["send.zip", "PK"],
-      ["anything", "PK"],
-      ["index.mjs", ""],
-      ["main.py", ""],
+    for (const [name, text, kind] of [
+      ["send.zip", "PK", "zip"],
+      ["anything", "PK", "zip"],
+      ["index.js", "", "file"],
+      ["index.cjs", "", "file"],
+      ["index.mjs", "", "file"],
+      ["main.py", "", "file"],
+      ["main.rb", "", "file"],
+      ["main.python", "PK", "zip"],
+      ["index.js.txt", "", undefined],
     ] as const) {
       writeFileSync(join(folder, name), text);
-      expect(findCodeProblem(join(folder, name)), name).to.equal(undefined);
+      expect(findCodeKind(join(folder, name)), name).to.equal(kind);
     }
+    expect(findCodeKind(join(folder, "src"))).to.equal("folder");
+    expect(findCodeKind("")).to.equal(undefined);
     expect(findCodeProblem(join(folder, "src"))).to.equal(undefined);
   });
 

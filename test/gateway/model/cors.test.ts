@@ -55,6 +55,7 @@ describe("CORS", () => {
     [["https://a.com"], "https://a.com.evil.com", false],
     [["https://*"], "https://a.com", true],
     [["https://*"], "http://a.com", false],
+    [["https://*"], "https:/a.com", false],
     [["http://*"], "http://a.com", true],
     [["http://*"], "https://a.com", false],
     [["ftp://*"], "ftp://a.com", false],

@@ -22,6 +22,12 @@ describe("an unsupported mapping", () => {
       'aws_apigatewayv2_integration_response.response0: integration_response_key is "200"; ' +
         'expected "$default" or a pattern such as "/4\\d\\d/".',
     ],
+    ...["x/4/", "/4/x"].map((key) => [
+      `a pattern with more around it, ${key}`,
+      { responses: { [key]: {} } },
+      `aws_apigatewayv2_integration_response.response0: integration_response_key is "${key}"; ` +
+        'expected "$default" or a pattern such as "/4\\d\\d/".',
+    ]),
     [
       "an invalid pattern",
       { responses: { "/(/": {} } },

@@ -129,6 +129,27 @@ describe("offers for functions", () => {
       );
     });
 
+    it("has its name, and the option of one that is unknown as a whole", () => {
+      const { model } = readFixture({ routes: { a: {}, b: {} } });
+      const functions = model.functions.map((fn) => ({ ...fn, zipPath: import.meta.dirname }));
+      const environment = "aws_lambda_function.a.environment.variables";
+      const unknown = [
+        `${environment}.HOST`,
+        `${environment}.PORT`,
+        "aws_lambda_function.b.environment.variables",
+        `x ${environment}.OTHER`,
+        `${environment}.OTHER.x`,
+        "aws_lambda_function.none.environment.variables.OTHER",
+        "aws_lambda_function.a.timeout",
+      ].map((path) => [path, "it is unknown"] as const);
+      expect(listOffers({ functions }, new Map(unknown))).to.deep.equal([
+        {
+          option: "--env",
+          values: ["fixture-a.HOST=VALUE", "fixture-a.PORT=VALUE", "fixture-b.NAME=VALUE"],
+        },
+      ]);
+    });
+
     it("is the function's own where only one needs it", () => {
       expect(offer({ a: {}, b: {} }, { a: "x" })).to.deep.equal(["fixture-a.HOST=VALUE"]);
     });

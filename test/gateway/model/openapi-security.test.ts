@@ -13,7 +13,7 @@ import {
 describe("the security of an operation", () => {
   const JWT = {
     type: "jwt",
-    identitySource: "$request.header.A , $request.header.B",
+    identitySource: "$request.header.A  ,  $request.header.B",
     jwtConfiguration: { issuer: "https://id.example.com", audience: ["app"] },
   };
   const secure = (authorizer: Value, requirement: Value = [{ own: ["read"] }], scheme: Body = {}) =>

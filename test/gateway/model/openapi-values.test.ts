@@ -68,6 +68,8 @@ describe("a value of an OpenAPI definition", () => {
     ["/components/a~1b/c~0d", undefined],
     ["#components", undefined],
     ["other.yaml#/components", undefined],
+    ["x/components", undefined],
+    ["./components/a~1b", undefined],
     ["x#/components", undefined],
   ] as const) {
     it(`may refer to another: ${reference} is ${JSON.stringify(expected)}`, () => {

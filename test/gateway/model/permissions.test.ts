@@ -17,6 +17,7 @@ describe("permission to invoke a function", () => {
     ["no source", { source_arn: null }],
     ["a wide source", { source_arn: "arn:aws:execute-api:eu-west-1:000000000000:*" }],
     ["this account", { source_account: "000000000000" }],
+    ["a flag that is off", { invoked_via_function_url: false }],
     ["the alias that is called", { qualifier: "live" }, "live"],
     ["the alias in the function's name", { function_name: "fixture-who:live" }, "live"],
     ["the alias in the function's ARN", { function_name: `${FN}:live` }, "live"],

@@ -74,9 +74,10 @@ describe("warnings of a WebSocket route to a service", () => {
   });
 
   it("name a queue elsewhere, and what the role lacks, once for all stages", () => {
-    expect(warnOf("sqs:path/000000000000/far")).to.deep.equal(
-      line('Its queue "far" is not in this configuration.'),
-    );
+    for (const path of ["000000000000/far", "far", "v1/000000000000/far"])
+      expect(warnOf(`sqs:path/${path}`), path).to.deep.equal(
+        line('Its queue "far" is not in this configuration.'),
+      );
     const lacks = `Its role ${CALLER} lacks sqs:SendMessage on arn:aws:sqs:eu-west-1:000000000000`;
     expect(warnOf("sqs:path/000000000000/jobs", {}, roleFor("sns:*"))).to.deep.equal(
       line(`${lacks}:jobs.`),

@@ -23,6 +23,7 @@ describe("model", () => {
                 projection_type: "INCLUDE",
                 non_key_attributes: ["c"],
               },
+              { name: "by-both", hash_key: "b", range_key: "a" },
             ],
             ttl: { attribute_name: "gone", enabled: true },
           },
@@ -36,7 +37,13 @@ describe("model", () => {
       },
     });
     const [things, plain] = model.tables;
-    expect(things!.createTable).to.deep.include({
+    expect(things!.createTable).to.deep.equal({
+      TableName: "things",
+      BillingMode: "PAY_PER_REQUEST",
+      AttributeDefinitions: [
+        { AttributeName: "a", AttributeType: "S" },
+        { AttributeName: "b", AttributeType: "N" },
+      ],
       KeySchema: [
         { AttributeName: "a", KeyType: "HASH" },
         { AttributeName: "b", KeyType: "RANGE" },
@@ -47,10 +54,29 @@ describe("model", () => {
           KeySchema: [{ AttributeName: "b", KeyType: "HASH" }],
           Projection: { ProjectionType: "INCLUDE", NonKeyAttributes: ["c"] },
         },
+        {
+          IndexName: "by-both",
+          KeySchema: [
+            { AttributeName: "b", KeyType: "HASH" },
+            { AttributeName: "a", KeyType: "RANGE" },
+          ],
+          Projection: { ProjectionType: "ALL" },
+        },
       ],
     });
     expect(things!.ttlAttribute).to.equal("gone");
-    expect(plain).to.deep.include({ keyAttributes: ["a"], ttlAttribute: undefined });
+    expect(plain).to.deep.equal({
+      address: "aws_dynamodb_table.plain",
+      name: "plain",
+      keyAttributes: ["a"],
+      ttlAttribute: undefined,
+      createTable: {
+        TableName: "plain",
+        BillingMode: "PAY_PER_REQUEST",
+        KeySchema: [{ AttributeName: "a", KeyType: "HASH" }],
+        AttributeDefinitions: [{ AttributeName: "a", AttributeType: "S" }],
+      },
+    });
   });
 
   it("reads local indexes, and treats a plan's zero values as absent", () => {
@@ -97,5 +123,22 @@ describe("model", () => {
         },
       ],
     });
+  });
+
+  it("reads a stream that is enabled and has a view", () => {
+    const streamOf = (more: object) => {
+      const things = { name: "things", hash_key: "a", stream_arn: "arn:stream", ...more };
+      const resources = { aws_dynamodb_table: { things } };
+      return readFixture({ routes: {}, resources }).model.tables[0]!.stream;
+    };
+    const stream_view_type = "KEYS_ONLY";
+    expect(streamOf({ stream_enabled: true, stream_view_type })).to.deep.equal({
+      arn: "arn:stream",
+      view: "KEYS_ONLY",
+    });
+    expect(streamOf({ stream_enabled: false, stream_view_type })).to.equal(undefined);
+    expect(streamOf({ stream_view_type })).to.equal(undefined);
+    expect(streamOf({ stream_enabled: true, stream_view_type: "" })).to.equal(undefined);
+    expect(streamOf({ stream_enabled: true })).to.equal(undefined);
   });
 });

@@ -59,11 +59,18 @@ describe("resources that are not served", () => {
   const list = (...types: string[]): string[] =>
     listUnservedResources(types.map((type, at) => createResource(type, `${type}.${at}`, {})));
 
+  it("are not named by a type of one word, but by one of two", () => {
+    expect(list("other", "other_thing", "other_thing_part")).to.deep.equal([
+      "other.0 is not served locally.",
+      "other_thing.1 is not served locally.",
+    ]);
+  });
+
   for (const [main, ...others] of [
     ["aws_vpc", "my_aws_route", "aws_router", "aws_natural_gateway", "aws_subnets"],
     ["aws_ecs_cluster", "my_aws_ecs_service"],
     ["aws_ecr_repository", "my_aws_ecr_policy"],
-    ["aws_cognito_user_pool", "aws_cognito_identity_pool"],
+    ["aws_cognito_user_pool", "aws_cognito_identity_pool", "my_aws_cognito_user_group"],
     ["aws_cloudfront_distribution", "my_aws_cloudfront_function"],
     ["aws_api_gateway_rest_api", "my_aws_api_gateway_method"],
     ["aws_s3_bucket", "aws_s3_buckets", "aws_s3_access_point"],

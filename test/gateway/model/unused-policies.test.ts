@@ -9,9 +9,27 @@ const policy = JSON.stringify({
   Statement: [{ Effect: "Allow", Action: "s3:*", Resource: "*" }],
 });
 
+const BOUNDED = {
+  function_name: "bounded",
+  role: "${aws_iam_role.bounded.arn}",
+  runtime: "nodejs22.x",
+  handler: "index.handler",
+  filename: "bounded.zip",
+};
+
 const RESOURCES = {
-  aws_iam_role: { machine: { name: "machine" } },
+  aws_iam_role: {
+    machine: { name: "machine" },
+    bounded: {
+      name: "bounded",
+      permissions_boundary: "${aws_iam_policy.most.arn}",
+      managed_policy_arns: ["${aws_iam_policy.managed.arn}"],
+    },
+  },
+  aws_lambda_function: { bounded: BOUNDED },
   aws_iam_policy: {
+    most: { name: "most", policy },
+    managed: { name: "managed", policy },
     shared: { name: "shared", policy },
     ofMachine: { name: "of-machine", policy },
     attached: { name: "attached", policy },
@@ -36,6 +54,11 @@ const RESOURCES = {
       roles: ["${aws_iam_role.machine.name}", "${aws_iam_role.fixture.name}"],
       policy_arn: "${aws_iam_policy.attached.arn}",
     },
+    machines: {
+      name: "machines",
+      roles: ["${aws_iam_role.machine.name}"],
+      policy_arn: "${aws_iam_policy.ofMachine.arn}",
+    },
   },
 };
 
@@ -43,6 +66,8 @@ const NAMED = [
   "aws_iam_role.fixture.inline_policy",
   "aws_iam_policy.shared.policy.Statement[0].Resource",
   "aws_iam_policy.attached.policy",
+  "aws_iam_policy.most.policy",
+  "aws_iam_policy.managed.policy",
   "aws_iam_role_policy.inFunction.policy",
   "aws_iam_policy_attachment.both.roles",
   "aws_lambda_function.ping.environment.variables.KEY",
@@ -53,6 +78,7 @@ const SILENT = [
   "aws_iam_policy.ofMachine.policy",
   "aws_iam_role_policy.inMachine.policy.Statement[0].Resource",
   "aws_iam_role_policy_attachment.inMachine.policy_arn",
+  "aws_iam_policy_attachment.machines.roles",
 ];
 
 describe("unknown parts of policies", () => {
@@ -65,5 +91,12 @@ describe("unknown parts of policies", () => {
     const unknown = new Map([...NAMED, ...SILENT].map((path) => [path, "it is unknown"]));
     const left = withoutUnusedPolicies(unknown, configuration.resources, model);
     expect([...left.keys()]).to.deep.equal(NAMED);
+    for (const [path, count] of [
+      [NAMED[0]!, 1],
+      [SILENT[0]!, 0],
+    ] as const) {
+      const one = new Map([[path, "it is unknown"]]);
+      expect(withoutUnusedPolicies(one, configuration.resources, model).size, path).to.equal(count);
+    }
   });
 });

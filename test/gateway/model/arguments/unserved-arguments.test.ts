@@ -1,8 +1,9 @@
 // The gateway warns of arguments that it does not serve, with their address and the consequence.
 import { expect } from "chai";
 import { unservedArguments } from "../../../../gateway/model/arguments/unserved-arguments.ts";
+import { GatewayError } from "../../../../gateway/diagnostics/errors.ts";
 import { planConfiguration } from "../../../../gateway/plan/plan-configuration.ts";
-import { loadConfiguration } from "../../../../gateway/terraform/configuration.ts";
+import { loadConfiguration, type Resource } from "../../../../gateway/terraform/configuration.ts";
 import { type Changes, documentWith, planOfDocument } from "../../helpers/judge.ts";
 
 /** Expects the same lines for the JSON and for its plan. */
@@ -35,6 +36,33 @@ describe("unserved arguments", () => {
       "aws_sqs_queue.q0.surprise, aws_sqs_queue.q1.surprise, aws_sqs_queue.q2.surprise and 2 more " +
         "are unknown to the gateway and without effect locally.",
     ]);
+  });
+
+  /** As a plan has it: the provider sets the Region, although the configuration does not. */
+  const queue = (given: string[], attribute: Resource["attribute"] = () => "eu-west-1") => ({
+    address: "aws_sqs_queue.jobs",
+    type: "aws_sqs_queue",
+    given,
+    attribute,
+    references: () => ({ addresses: [], isComplete: true }),
+  });
+
+  it("are reported only where the configuration has them", () => {
+    expect(unservedArguments([queue([])])).to.deep.equal([]);
+    expect(unservedArguments([queue(["region"])])).to.deep.equal([
+      "aws_sqs_queue.jobs.region is not served locally: every resource is in the provider's Region.",
+    ]);
+  });
+
+  it("count as set when they cannot be evaluated, but a fault is not hidden", () => {
+    const failing = (error: Error) =>
+      queue(["region"], () => {
+        throw error;
+      });
+    expect(
+      unservedArguments([failing(new GatewayError("INVALID_CONFIGURATION", "x"))]),
+    ).to.have.length(1);
+    expect(() => unservedArguments([failing(new TypeError("a fault"))])).to.throw("a fault");
   });
 
   for (const [what, changes, ...lines] of [
@@ -130,6 +158,20 @@ describe("unserved arguments", () => {
     [
       "no window over records",
       { "aws_lambda_event_source_mapping.jobs": { tumbling_window_in_seconds: 0 } },
+    ],
+    [
+      "a window of one second over records",
+      { "aws_lambda_event_source_mapping.jobs": { tumbling_window_in_seconds: 1 } },
+      "aws_lambda_event_source_mapping.jobs.tumbling_window_in_seconds is not served locally: the function gets no state of " +
+        "a window.",
+    ],
+    [
+      "blocks without the part that is not served",
+      {
+        "aws_dynamodb_table.things": {
+          global_secondary_index: [{ name: "by-name", hash_key: "name", projection_type: "ALL" }],
+        },
+      },
     ],
     [
       "a part of one of several blocks",
