@@ -2,6 +2,7 @@
 import { cp, mkdir, readdir, stat } from "node:fs/promises";
 import { basename, join, sep } from "node:path";
 import type { CodeKind } from "../model/code-source.ts";
+import { tooLarge } from "./unzipped-limit.ts";
 
 /** Folders of tools, which nobody zips. */
 const LEFT_OUT = new Set([".git", ".terraform"]);
@@ -11,6 +12,7 @@ const LEFT_OUT = new Set([".git", ".terraform"]);
  *
  * @param directory must not exist yet.
  * @param maxBytes of all files.
+ * @returns the bytes of all files.
  * @throws when there is more.
  */
 export const copyCode = async (
@@ -18,13 +20,13 @@ export const copyCode = async (
   kind: Exclude<CodeKind, "zip">,
   directory: string,
   maxBytes: number,
-): Promise<void> => {
+): Promise<number> => {
+  const bytes = kind === "file" ? (await stat(path)).size : await measure(path);
+  if (bytes > maxBytes) throw tooLarge("has");
   await mkdir(directory, { recursive: true });
-  if (kind === "file") return cp(path, join(directory, basename(path)));
-  if ((await measure(path)) > maxBytes) {
-    throw new Error(`it has more than ${maxBytes} bytes, Lambda's limit.`);
-  }
-  await cp(path, directory, { recursive: true, dereference: true, filter: isCode });
+  if (kind === "file") await cp(path, join(directory, basename(path)));
+  else await cp(path, directory, { recursive: true, dereference: true, filter: isCode });
+  return bytes;
 };
 
 /** Whether a zip of the folder would have it. */

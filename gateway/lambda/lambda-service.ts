@@ -1,6 +1,6 @@
 // Invokes the functions of the configuration. Each is unpacked at its first call.
 import { randomUUID } from "node:crypto";
-import { mkdir } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { Kills } from "../faults/kills.ts";
 import type { Clock } from "../time/clock.ts";
@@ -29,6 +29,7 @@ import { LayerFolders, listLayerVariables } from "./layers.ts";
 import { NodeProgram } from "./node-program.ts";
 import type { FunctionError, Outcome } from "./worker-protocol.ts";
 import { createToSourcePlaces, type ToSourcePlaces } from "./source-places.ts";
+import { MAX_UNZIPPED_BYTES } from "./unzipped-limit.ts";
 import { unzip } from "./zip.ts";
 
 export interface LambdaServiceOptions {
@@ -175,14 +176,18 @@ export class LambdaService {
     // A plan may contain any name, including "../".
     const taskRoot = join(directory, fn.functionName.replace(/[^\w-]/g, "_"), randomUUID());
     const zipPath = this.zipPaths.get(fn.arn) ?? fn.zipPath;
-    await unpack(fn, zipPath, taskRoot);
-    const opt = await this.layers.find(fn);
+    const { folder: opt, bytes = 0 } = (await this.layers.find(fn)) ?? {};
+    await unpack(fn, zipPath, taskRoot, MAX_UNZIPPED_BYTES - bytes);
     const launch = await chooseLaunch(fn, {
       taskRoot,
       opt,
       interpreters: this.options.interpreters,
     });
-    if (typeof launch === "object" && "problem" in launch) throw new Error(launch.problem);
+    if (typeof launch === "object" && "problem" in launch) {
+      // The next call unpacks it again.
+      await rm(taskRoot, { recursive: true });
+      throw new Error(launch.problem);
+    }
     const defaults = listLayerVariables(opt, fn);
     const toSourcePlaces = createToSourcePlaces(taskRoot, zipPath);
     this.sourcePlaces.set(fn.arn, toSourcePlaces);
@@ -210,10 +215,15 @@ export class LambdaService {
 }
 
 /** An image, and a function that a command runs, may have no zip: its folder is empty then. */
-const unpack = async (fn: LambdaModel, zipPath: string, folder: string): Promise<void> => {
+const unpack = async (
+  fn: LambdaModel,
+  zipPath: string,
+  folder: string,
+  maxBytes: number,
+): Promise<void> => {
   const needsNone = fn.isImage === true || fn.command !== undefined;
   if (zipPath === "" && needsNone) await mkdir(folder, { recursive: true });
-  else await unzip(zipPath, folder);
+  else await unzip(zipPath, folder, maxBytes);
 };
 
 const failed = (errorMessage: string): Outcome => ({

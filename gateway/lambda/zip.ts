@@ -9,25 +9,28 @@ import { crc32, inflateRaw, inflateRawSync } from "node:zlib";
 import { GatewayError } from "../diagnostics/errors.ts";
 import { findCodeKind } from "../model/code-source.ts";
 import { copyCode } from "./copy-code.ts";
+import { MAX_UNZIPPED_BYTES, tooLarge } from "./unzipped-limit.ts";
 import { readEntries, wrong, type ZipEntry } from "./zip-entries.ts";
-
-/** Maximum unzipped size of a function. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-const MAX_UNZIPPED_BYTES = 250 * 1024 * 1024;
 
 /**
  * @param zipPath of a zip, or of a folder or file that stands for one; "": there is none.
  * @param directory must not exist yet. It is removed when unpacking fails.
+ * @param maxBytes that Lambda's limit leaves. Default: all of it.
+ * @returns the bytes of its files.
  * @throws {GatewayError} when the zip is missing, malformed or malicious, or exceeds Lambda's limit.
  */
-export const unzip = async (zipPath: string, directory: string): Promise<void> => {
+export const unzip = async (
+  zipPath: string,
+  directory: string,
+  maxBytes = MAX_UNZIPPED_BYTES,
+): Promise<number> => {
   if (zipPath === "") throw new GatewayError("INVALID_ZIP", NO_ZIP);
   try {
     const kind = findCodeKind(zipPath);
     if (kind === "folder" || kind === "file") {
-      await copyCode(zipPath, kind, directory, MAX_UNZIPPED_BYTES);
-    } else {
-      await write(await readZip(zipPath), directory);
+      return await copyCode(zipPath, kind, directory, maxBytes);
     }
+    return await write(await readZip(zipPath), directory, maxBytes);
   } catch (error) {
     await rm(directory, { recursive: true, force: true });
     throw new GatewayError("INVALID_ZIP", `${zipPath}: ${describe(error)}`, { cause: error });
@@ -48,16 +51,16 @@ export const readZip = async (path: string): Promise<ZipEntry[]> => readEntries(
 const read = async (zipPath: string): Promise<Buffer> => {
   const found = await stat(zipPath);
   if (!found.isFile()) throw new Error("it is not a file.");
-  if (found.size > MAX_UNZIPPED_BYTES) throw tooLarge();
+  if (found.size > MAX_UNZIPPED_BYTES) throw tooLarge("unzips to");
   return readFile(zipPath);
 };
 
 /** Creates links last, so that nothing is written through them. */
-const write = async (entries: ZipEntry[], directory: string): Promise<void> => {
-  if (entries.reduce((sum, { size }) => sum + size, 0) > MAX_UNZIPPED_BYTES) throw tooLarge();
+const write = async (entries: ZipEntry[], directory: string, maxBytes: number): Promise<number> => {
+  if (entries.reduce((sum, { size }) => sum + size, 0) > maxBytes) throw tooLarge("unzips to");
   const folders = new Folders(directory);
   const links: { entry: ZipEntry; target: string }[] = [];
-  let left = MAX_UNZIPPED_BYTES;
+  let left = maxBytes;
   for (const entry of entries) {
     if (entry.kind === "folder") folders.make(entry.path);
     else {
@@ -75,6 +78,7 @@ const write = async (entries: ZipEntry[], directory: string): Promise<void> => {
   }
   // Check after all links exist, since one may lead through another.
   for (const { entry, target } of links) await checkEnd(entry, target, directory);
+  return maxBytes - left;
 };
 
 /** Entries between two turns of the event loop. */
@@ -136,7 +140,7 @@ const inflate = promisify(inflateRaw);
 export const readContents = async (entry: ZipEntry, maxBytes: number): Promise<Buffer> => {
   const { name, data, size, isDeflated } = entry;
   const contents = isDeflated ? await inflated(entry, maxBytes) : data;
-  if (contents.length > maxBytes) throw tooLarge();
+  if (contents.length > maxBytes) throw tooLarge("unzips to");
   if (contents.length !== size) {
     throw wrong(name, `declares ${size} bytes but has ${contents.length}`);
   }
@@ -163,7 +167,7 @@ const inflated = async ({ name, data, size }: ZipEntry, maxBytes: number): Promi
     return inflateRawSync(data, { maxOutputLength, chunkSize });
   } catch (error) {
     if (readErrorCode(error) === "ERR_BUFFER_TOO_LARGE")
-      throw size < maxBytes ? longer(name, size) : tooLarge();
+      throw size < maxBytes ? longer(name, size) : tooLarge("unzips to");
     throw wrong(name, `is damaged: ${error instanceof Error ? error.message : String(error)}`);
   }
 };
@@ -193,9 +197,6 @@ const leadsOut = (name: string, target: string): Error =>
 
 const longer = (name: string, size: number): Error =>
   wrong(name, `declares ${size} bytes but has more`);
-
-const tooLarge = (): Error =>
-  new Error(`it unzips to more than ${MAX_UNZIPPED_BYTES} bytes, Lambda's limit.`);
 
 const readErrorCode = (error: unknown): unknown =>
   error instanceof Error && "code" in error ? error.code : undefined;
