@@ -1,6 +1,7 @@
 // What calls of the AWS JSON protocol consist of, as far as the embedded services do not check it themselves.
 // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_Operations.html
 import { findLostName } from "./lost-names.ts";
+import { QUEUE_ATTRIBUTES } from "./queue-attributes.ts";
 import {
   EXPRESSION,
   findMisfit,
@@ -68,12 +69,12 @@ const SQS: Record<string, Record<string, Shape>> = {
   DeleteMessageBatch: batchOf(RECEIPT),
   ChangeMessageVisibility: { ...QUEUE, ...RECEIPT, VisibilityTimeout: required(INTEGER) },
   ChangeMessageVisibilityBatch: batchOf({ ...RECEIPT, VisibilityTimeout: INTEGER }),
-  CreateQueue: { QueueName: QUEUE_NAME, Attributes: mapOf(TEXT), tags: mapOf(TEXT) },
+  CreateQueue: { QueueName: QUEUE_NAME, Attributes: QUEUE_ATTRIBUTES, tags: mapOf(TEXT) },
   DeleteQueue: QUEUE,
   PurgeQueue: QUEUE,
   GetQueueUrl: { QueueName: TEXT, QueueOwnerAWSAccountId: TEXT },
   GetQueueAttributes: { ...QUEUE, AttributeNames: NAMES },
-  SetQueueAttributes: { ...QUEUE, Attributes: required(mapOf(TEXT)) },
+  SetQueueAttributes: { ...QUEUE, Attributes: required(QUEUE_ATTRIBUTES) },
   ListQueues: { ...PAGE, QueueNamePrefix: TEXT },
   TagQueue: { ...QUEUE, Tags: required(mapOf(TEXT)) },
   UntagQueue: { ...QUEUE, TagKeys: required(NAMES) },

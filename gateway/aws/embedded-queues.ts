@@ -9,6 +9,7 @@ import {
   type TopicStore,
 } from "./embedded-topics.ts";
 import type { KeptMessage, QueuedMessage } from "./kept-messages.ts";
+import { type OwnDeadLetters, retryOwnDeadLetters } from "./own-dead-letters.ts";
 import type { QueueJournal } from "./queue-journal.ts";
 import type { Replay } from "./replay.ts";
 
@@ -47,9 +48,10 @@ export type { QueuedMessage } from "./kept-messages.ts";
 interface Store extends QueueFinder {
   persistence: QueueJournal | undefined;
   getQueueByName(name: string): StoredQueue | undefined;
+  createQueue(...given: unknown[]): StoredQueue;
 }
 
-interface StoredQueue {
+interface StoredQueue extends OwnDeadLetters {
   persistence: QueueJournal | undefined;
   enqueue(message: QueuedMessage): void;
 }
@@ -61,7 +63,10 @@ const urlIn = (path: string): string => new URL(path, import.meta.resolve("fauxq
 
 const createStore = async (): Promise<Store> => {
   const { SqsStore } = (await import(urlIn("sqs/sqsStore.js"))) as { SqsStore: new () => Store };
-  return new SqsStore();
+  const store = new SqsStore();
+  const create = store.createQueue.bind(store);
+  store.createQueue = (...given) => retryOwnDeadLetters(create(...given));
+  return store;
 };
 
 const createTopicStore = async (): Promise<TopicStore> => {

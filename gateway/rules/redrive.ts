@@ -1,14 +1,13 @@
 // Rules of SQS for redrive policies and redrive allow policies.
-import { numberOfAny } from "../../shared/scalar.ts";
 import { parseJsonOrNothing } from "../../shared/bounded-json.ts";
 import { isJson } from "./checks.ts";
+import { redrivePolicyFaults } from "./redrive-policy.ts";
 import type { Rule } from "./rule.ts";
 import type { Subject, Subjects } from "./subjects.ts";
 
 const DEAD_LETTERS =
   "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html";
 
-const MAX_RECEIVES = 1000;
 const MAX_SOURCES = 10;
 const PERMISSIONS = new Set(["allowAll", "denyAll", "byQueue"]);
 
@@ -21,22 +20,6 @@ const policyIn = (subject: Subject, name: string): Map<string, unknown> | undefi
 };
 
 const PREFIX = "Value for parameter RedrivePolicy is invalid. Reason:";
-
-const mandatory = (policy: Map<string, unknown>): string[] =>
-  ["deadLetterTargetArn", "maxReceiveCount"]
-    .filter((name) => !policy.has(name))
-    .map((name) => `${PREFIX} Redrive policy does not contain mandatory attribute: ${name}.`);
-
-const receives = (policy: Map<string, unknown>): string[] => {
-  const given = policy.get("maxReceiveCount");
-  const count = numberOfAny(given);
-  const isValid = Number.isInteger(count) && count >= 1 && count <= MAX_RECEIVES;
-  return given === undefined || isValid
-    ? []
-    : [
-        `${PREFIX} Invalid value for maxReceiveCount: ${JSON.stringify(given)}, valid values are from 1 to ${MAX_RECEIVES} both inclusive.`,
-      ];
-};
 
 /** @returns the queue of a redrive policy: the subject, or the queue that a separate policy resource refers to. */
 const findSource = (subject: Subject, subjects: Subjects): Subject | undefined =>
@@ -61,8 +44,7 @@ export const REDRIVE_RULES: Rule[] = [
       const policy = policyIn(subject, "redrive_policy");
       return (
         policy && [
-          ...mandatory(policy),
-          ...receives(policy),
+          ...redrivePolicyFaults(policy).map((fault) => `${PREFIX} ${fault}`),
           ...sameKind(policy, subject, subjects),
         ]
       );
