@@ -53,6 +53,8 @@ export class Link {
   #isOpening = false;
   #attempts = 0;
   #isFresh = false;
+  /** The latest socket on which the server has advised to reconnect. */
+  #advised: SocketLike | undefined;
 
   constructor(options: LinkOptions, listener: LinkListener) {
     this.#options = options;
@@ -191,9 +193,17 @@ export class Link {
     // While a replacement is being opened, its attempts count.
     if (isCurrent && !this.#isOpening) this.#attempts = 0;
     const frame = parse(text);
-    const { random = Math.random } = this.#options;
-    if (frame?.reconnect) this.#replaceAfter(socket, random() * frame.reconnect.afterMs);
+    if (frame?.reconnect) this.#takeAdvice(socket, frame.reconnect.afterMs);
     else this.#listener.onFrame(frame, text, isCurrent);
+  }
+
+  /** Once per connection, and never at once: a faulty server may advise it on each connection. */
+  #takeAdvice(socket: SocketLike, afterMs: unknown): void {
+    if (this.#advised === socket) return;
+    this.#advised = socket;
+    const { random = Math.random, backoff: { baseMs } = BACKOFF } = this.#options;
+    const waitMs = typeof afterMs === "number" ? random() * afterMs : 0;
+    this.#replaceAfter(socket, Math.max(baseMs, waitMs));
   }
 
   /** Full jitter: clients that failed together do not return together. */

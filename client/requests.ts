@@ -91,7 +91,11 @@ export class Requests {
       // The token may have expired. The next connection has another one, and repeats the request.
       pending.cancelAttempt();
     } else if (error === undefined) pending.end(frame as Reply);
-    else pending.end(new ChannelError(error, message, retryAfterMs));
+    else {
+      // A server may write anything.
+      const waitMs = typeof retryAfterMs === "number" ? retryAfterMs : undefined;
+      pending.end(new ChannelError(error, message, waitMs));
+    }
     return true;
   }
 

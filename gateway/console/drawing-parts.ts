@@ -22,6 +22,8 @@ export interface DrawingEdge {
 export interface Drawing {
   nodes: DrawingNode[];
   edges: DrawingEdge[];
+  /** Number of functions whose permissions are not drawn, because there are too many. Undefined: none. */
+  functionsWithoutGrants?: number;
 }
 
 export const node = (

@@ -12,12 +12,13 @@ import {
   edgeTo,
   node,
 } from "./drawing-parts.ts";
-import { listGrants } from "./grants.ts";
+import { drawGrants } from "./grants.ts";
 import { drawHttpApi } from "./http-drawing.ts";
 
 export const drawModel = (model: Model): Drawing => {
   const { apis, httpApis, functions, tables, queues, eventRules } = model;
   const routes = apis.flatMap((api) => [...api.routes.values()]);
+  const grants = drawGrants(model);
   const http = httpApis.map((api) => drawHttpApi(api, apis.length + httpApis.length > 1));
   return {
     nodes: [
@@ -44,11 +45,10 @@ export const drawModel = (model: Model): Drawing => {
       ...routes.flatMap(routeEdges),
       ...http.flatMap(({ edges }) => edges),
       ...eventRules.flatMap(ruleEdges),
-      ...functions.flatMap((fn) =>
-        listGrants(model, fn).map(({ to, actions }) => edge(fn.address, to, actions.join(", "))),
-      ),
+      ...grants.edges,
       ...queueEdges(model),
     ],
+    ...(grants.omitted > 0 && { functionsWithoutGrants: grants.omitted }),
   };
 };
 

@@ -4,6 +4,7 @@ import type { IncomingMessage } from "node:http";
 import type { UrlBackend } from "../model/http-integrations.ts";
 import { own } from "../../shared/own.ts";
 import { type Answer, OF_CONNECTION } from "../proxy/answer.ts";
+import { hasDotSegment } from "../request/dot-segments.ts";
 import { request as httpRequest } from "../request/node-http.ts";
 import { readBody } from "../request/read-body.ts";
 import type { HttpCall } from "./call.ts";
@@ -18,7 +19,8 @@ export const forward = async (
   { body, timeoutMs }: { body: Buffer; timeoutMs: number },
 ): Promise<Answer> => {
   const target = new URL(fillUrl(url, call));
-  if (call.overwrittenPath !== undefined) target.pathname = call.overwrittenPath;
+  if (call.overwrittenPath !== undefined)
+    target.pathname = stayingInside(call.overwrittenPath, "the path of its request_parameters");
   for (const [name, value] of new URLSearchParams(call.query))
     target.searchParams.append(name, value);
   const response = await send(target, {
@@ -37,7 +39,18 @@ export const forward = async (
 const fillUrl = (url: string, { pathParameters, stage }: HttpCall): string =>
   url
     .replace(/\$\{stageVariables\.(\w+)\}/g, (_, name: string) => own(stage.variables, name) ?? "")
-    .replace(/\{([^{}+]+)\+?\}/g, (_, name: string) => encodeURI(own(pathParameters, name) ?? ""));
+    .replace(/\{([^{}+]+)\+?\}/g, (written, name: string) =>
+      encodePath(stayingInside(own(pathParameters, name) ?? "", written)),
+    );
+
+/** A value ends neither the path nor the URL. */
+const encodePath = (value: string): string => encodeURI(value).replace(/[?#]/g, encodeURIComponent);
+
+/** @throws for a path that the URL would resolve to one outside of the integration's. */
+const stayingInside = (path: string, written: string): string => {
+  if (!hasDotSegment(path)) return path;
+  throw new Error(`${written} has a segment "." or "..", which leads out of its URL`);
+};
 
 const headersFor = ({ headers, domainName }: HttpCall): Record<string, string[]> => {
   const [client = ""] = headers.get("x-forwarded-for") ?? [];

@@ -7,6 +7,8 @@ import type { ServiceCalls } from "../direct/service-calls.ts";
 import { inStage } from "../model/functions.ts";
 import {
   type Answer,
+  canBeSent,
+  type Header,
   MAX_EVENT_BYTES,
   readAnswer,
   readAnswerOfVersion1,
@@ -48,14 +50,16 @@ export const callIntegration = async (
   const { backend, unserved = "it has no backend", timeoutMs } = integration;
   if (!backend) return { answer: FAILED, reason: unserved };
   const call = changeCall(integration.requestChanges, backendCall.call);
-  const changed = { ...backendCall, call };
-  const answering = callBackend(backends, backend, changed, timeoutMs);
+  const answering = callBackend(backends, backend, { ...backendCall, call }, timeoutMs);
   const { answer, reason } = await withinTime(answering, integration);
-  return {
-    answer: changeAnswer(integration.responseChanges, answer, call),
-    ...(reason !== undefined && { reason }),
-  };
+  const changed = changeAnswer(integration.responseChanges, answer, call);
+  const wrong = changed.headers.find((header) => !canBeSent(header));
+  if (wrong) return { answer: FAILED, reason: describeUnsent(wrong) };
+  return { answer: changed, ...(reason !== undefined && { reason }) };
 };
+
+const describeUnsent = ([name]: Header): string =>
+  `its response_parameters give the header ${name} a value that cannot be sent`;
 
 const callBackend = (
   { invoke, services }: Backends,

@@ -3,6 +3,7 @@ import { invalid, optionalBoolean, optionalText, requiredText } from "../terrafo
 import type { Resource } from "../terraform/configuration.ts";
 import { type DomainMapping, readDomainMapping } from "./domains.ts";
 import type { LambdaModel } from "./functions.ts";
+import type { ResourcesOfApi } from "./resources-of-api.ts";
 import { readRoutes, type Route } from "./routes.ts";
 import { readStages, type Stages } from "./stages.ts";
 
@@ -26,17 +27,14 @@ export interface Api extends Stages {
 /** Per API. https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html */
 const MAX_ROUTES = 300;
 
-/** @param resources and functions of the whole configuration. */
+/** @param ofApi and functions of the whole configuration. */
 export const readApi = (
   resource: Resource,
-  resources: Resource[],
+  ofApi: ResourcesOfApi,
   functions: LambdaModel[],
 ): Api => {
   const id = requiredText(resource, "id");
-  const ofType = (type: string) =>
-    resources.filter(
-      (candidate) => candidate.type === type && optionalText(candidate, "api_id") === id,
-    );
+  const ofType = (type: string) => ofApi(type, id);
   const declared = ofType("aws_apigatewayv2_route");
   // First: there may be thousands, each of which looks for its integration.
   if (declared.length > MAX_ROUTES) {

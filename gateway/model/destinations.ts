@@ -52,11 +52,13 @@ const withoutPort = (host: string): string => host.replace(/:\d+$/, "");
 const byStage = (apis: Api[], [stageName, ...rest]: string[]): Destination[] =>
   apis.flatMap((api) => (rest.length > 0 ? [] : destinationsIn(api, stageName)));
 
-const byName = (apis: Api[], [name = "", ...rest]: string[]): Destination[] =>
-  byStage(
-    apis.filter((api) => api.name === decodeSegment(name)),
+const byName = (apis: Api[], [segment = "", ...rest]: string[]): Destination[] => {
+  const name = decodeSegment(segment);
+  return byStage(
+    apis.filter((api) => api.name === name),
     rest,
   );
+};
 
 const byBasePath = (
   apis: Api[],

@@ -123,15 +123,21 @@ export const splitQualifier = (name: string): { unqualified: string; qualifier?:
 type Named = Pick<LambdaModel, "functionName" | "arn">;
 
 /** @param name as for splitQualifier; the qualifier is ignored. */
-export const isNamed = ({ functionName, arn }: Named, name: string): boolean => {
-  const { unqualified } = splitQualifier(name);
-  return [functionName, arn, arn.split(":").slice(4).join(":")].includes(unqualified);
-};
+export const isNamed = (fn: Named, name: string): boolean =>
+  isNamedExactly(fn, splitQualifier(name).unqualified);
+
+/** Thousands of mappings each look at thousands of functions, so ARNs are taken apart only for names that look like it. */
+const isNamedExactly = ({ functionName, arn }: Named, unqualified: string): boolean =>
+  unqualified === functionName ||
+  unqualified === arn ||
+  (!unqualified.startsWith("arn:") &&
+    unqualified.includes(":") &&
+    unqualified === arn.split(":").slice(4).join(":"));
 
 /** @param name as for splitQualifier. @returns undefined for an unknown function. */
 export const findTarget = (functions: LambdaModel[], name: string): OwnTarget | undefined => {
-  const fn = functions.find((one) => isNamed(one, name));
-  const { qualifier } = splitQualifier(name);
+  const { unqualified, qualifier } = splitQualifier(name);
+  const fn = functions.find((one) => isNamedExactly(one, unqualified));
   return fn && { functionArn: fn.arn, fn, ...(qualifier !== undefined && { qualifier }) };
 };
 

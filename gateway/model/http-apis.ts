@@ -9,6 +9,7 @@ import { readQuickIntegration } from "./http-integrations.ts";
 import { importDefinition } from "./openapi-resources.ts";
 import type { Definition } from "./openapi-definitions.ts";
 import { createRoute, type HttpRoute, readHttpRoutes } from "./http-routes.ts";
+import type { ResourcesOfApi } from "./resources-of-api.ts";
 import { readStages, type Stages } from "./stages.ts";
 
 export interface HttpApi extends Stages {
@@ -32,7 +33,7 @@ export interface HttpApi extends Stages {
 
 export interface HttpApiSurroundings {
   /** Of the whole configuration. */
-  resources: Resource[];
+  ofApi: ResourcesOfApi;
   functions: LambdaModel[];
   /** The `body` of the API. */
   definition: Definition | undefined;
@@ -40,13 +41,10 @@ export interface HttpApiSurroundings {
 
 export const readHttpApi = (
   resource: Resource,
-  { resources, functions, definition }: HttpApiSurroundings,
+  { ofApi, functions, definition }: HttpApiSurroundings,
 ): HttpApi => {
   const id = requiredText(resource, "id");
-  const ofType = (type: string) =>
-    resources.filter(
-      (candidate) => candidate.type === type && optionalText(candidate, "api_id") === id,
-    );
+  const ofType = (type: string) => ofApi(type, id);
   const quick = readQuickCreate(resource, functions);
   const imported = importDefinition(resource, definition);
   const cors = readCors(resource, "cors_configuration");

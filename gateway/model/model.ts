@@ -14,6 +14,7 @@ import type { Definitions } from "./openapi-definitions.ts";
 import { type InvokePermission, readPermission } from "./permissions.ts";
 import { type Queue, readQueue } from "./queues.ts";
 import { type EventRule, readBusNames, readEventRules } from "./event-rules.ts";
+import { groupByApi } from "./resources-of-api.ts";
 import { readStreamMapping, type StreamMapping } from "./stream-mappings.ts";
 import { readTableItem, type TableItem } from "./table-items.ts";
 import { readTable, type Table } from "./tables.ts";
@@ -70,14 +71,15 @@ export const readModel = (
     useArchiveSources(readFunctions(ofType, directory), archives),
     overrides,
   );
+  const ofApi = groupByApi(resources);
   const chosen = chooseApis(resources, apiName);
   const queues = ofType("aws_sqs_queue").map(readQueue);
   const tables = ofType("aws_dynamodb_table").map(readTable);
   return {
     region,
-    apis: chosen.webSocket.map((api) => readApi(api, resources, functions)),
+    apis: chosen.webSocket.map((api) => readApi(api, ofApi, functions)),
     httpApis: chosen.http.map((api) =>
-      readHttpApi(api, { resources, functions, definition: definitions.get(api.address) }),
+      readHttpApi(api, { ofApi, functions, definition: definitions.get(api.address) }),
     ),
     functions,
     asyncSettings: ofType("aws_lambda_function_event_invoke_config").flatMap(

@@ -101,7 +101,8 @@ const readValues = (headers: unknown): Header[] =>
 const readCookies = (cookies: unknown): Header[] =>
   Array.isArray(cookies) ? cookies.map((cookie) => ["set-cookie", textOfAny(cookie)]) : [];
 
-const canBeSent = ([name, value]: Header): boolean => {
+/** Whether the name and the value are such as HTTP has. */
+export const canBeSent = ([name, value]: Header): boolean => {
   try {
     validateHeaderName(name);
     validateHeaderValue(name, value);

@@ -1,5 +1,6 @@
 // WebSocket APIs: what is read of them, and which stages, routes and mappings are theirs.
 import { expect } from "chai";
+import { groupByApi } from "../../../gateway/model/resources-of-api.ts";
 import { readApi } from "../../../gateway/model/apis.ts";
 import type { Resource } from "../../../gateway/terraform/configuration.ts";
 import { createResource } from "../../../gateway/model/openapi-resource.ts";
@@ -15,7 +16,11 @@ const API = {
 };
 
 const read = (attributes: Body, resources: Resource[] = []) =>
-  readApi(createResource("aws_apigatewayv2_api", "a", { ...API, ...attributes }), resources, []);
+  readApi(
+    createResource("aws_apigatewayv2_api", "a", { ...API, ...attributes }),
+    groupByApi(resources),
+    [],
+  );
 
 const route = (key: string, api_id = "abc") =>
   createResource("aws_apigatewayv2_route", `r.${key}`, { api_id, route_key: key });

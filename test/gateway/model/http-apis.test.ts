@@ -1,5 +1,6 @@
 // HTTP APIs: what is read of them, and which stages, routes and mappings are theirs.
 import { expect } from "chai";
+import { groupByApi } from "../../../gateway/model/resources-of-api.ts";
 import { readHttpApi } from "../../../gateway/model/http-apis.ts";
 import type { LambdaModel } from "../../../gateway/model/functions.ts";
 import { createResource } from "../../../gateway/model/openapi-resource.ts";
@@ -20,7 +21,7 @@ const API = {
 
 const read = (attributes: Body, resources: Resource[] = [], definition?: Definition) =>
   readHttpApi(createResource("aws_apigatewayv2_api", "a", { ...API, ...attributes }), {
-    resources,
+    ofApi: groupByApi(resources),
     functions: [SAYS],
     definition,
   });

@@ -12,6 +12,14 @@ import { state, update } from "../model/store.js";
 export const drawingView = ({ drawing }) => html`
   <section id="api" aria-labelledby="api-title">
     <h2 id="api-title">API</h2>
+    ${
+      drawing.functionsWithoutGrants
+        ? html`<p class="empty">
+            There are too many permissions to draw: those of ${drawing.functionsWithoutGrants}
+            functions are left out.
+          </p>`
+        : nothing
+    }
     ${guard([drawing, state.nodeId], () => {
       const placed = layOut(drawing);
       return html`<div class="columns drawing">
