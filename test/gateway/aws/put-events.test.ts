@@ -9,6 +9,11 @@ const put = (Entries: unknown, target = "AWSEvents.PutEvents") =>
   answerPutEvents(target, { Entries }, SURROUNDINGS);
 
 describe("PutEvents", () => {
+  it("takes the last time that a date can have", () => {
+    const [{ event }] = put([entry({ Time: 8.64e12 })]).accepted as any[];
+    expect(event.time).to.equal("+275760-09-13T00:00:00Z");
+  });
+
   it("makes an event of an entry, and names its bus by ARN", () => {
     const { status, body, accepted } = put([
       entry({ EventBusName: "orders", Resources: ["arn:a"], Time: 1_600_000_000 }),
@@ -45,7 +50,7 @@ describe("PutEvents", () => {
     ["detail that is not an object", { Detail: "[]" }, "MalformedDetail", "Detail is malformed."],
     ["a source of AWS", { Source: "aws.s3" }, "NotAuthorizedForSourceException", "Not authorized"],
     ["a time that is not a date", { Time: 1e300 }, "InvalidArgument", "Time is not valid"],
-    ["a time after all dates", { Time: 8.65e12 }, "InvalidArgument", "Time is not valid"],
+    ["a time after all dates", { Time: 8.64e12 + 1 }, "InvalidArgument", "Time is not valid"],
     ["a time that is a text", { Time: "now" }, "InvalidArgument", "Time is not valid"],
   ] as const) {
     it(`refuses an entry with ${what}, and only that one`, () => {

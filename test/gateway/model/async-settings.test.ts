@@ -3,6 +3,7 @@ import { expect } from "chai";
 import { findAsyncSettings, readAsyncSettings } from "../../../gateway/model/async-settings.ts";
 import type { LambdaModel } from "../../../gateway/model/functions.ts";
 import { createResource } from "../../../gateway/model/openapi-resource.ts";
+import { readFixture } from "../helpers/read-fixture.ts";
 import type { Value } from "../../../gateway/terraform/values.ts";
 
 type Body = { [name: string]: Value };
@@ -28,6 +29,25 @@ describe("asynchronous invocations of a function", () => {
     expect(
       read({ qualifier: "", maximum_event_age_in_seconds: 0, destination_config: destinations }),
     ).to.deep.equal(expected);
+  });
+
+  it("are those of every function of the configuration that has them", () => {
+    const configs = { own: "fixture-ping", theirs: "elsewhere" };
+    const { model } = readFixture({
+      routes: { ping: {}, pong: {} },
+      resources: {
+        aws_lambda_function_event_invoke_config: Object.fromEntries(
+          Object.entries(configs).map(([name, function_name]) => [
+            name,
+            { function_name, maximum_retry_attempts: 1 },
+          ]),
+        ),
+      },
+    });
+    const fn = model.functions.find(({ functionName }) => functionName === "fixture-ping");
+    expect(model.asyncSettings).to.deep.equal([
+      { target: { functionArn: fn?.arn, fn }, maxRetries: 1, maxAgeSeconds: 21_600 },
+    ]);
   });
 
   it("have limits and destinations", () => {

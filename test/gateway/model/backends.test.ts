@@ -30,11 +30,12 @@ describe("the service of a route", () => {
     [`${PREFIX}kinesis:action/PutRecord`, undefined],
     [`${PREFIX}lambda:path/2015-03-31/functions/x/invocations`, undefined],
     [`x${PREFIX}sqs:path/a`, undefined],
+    [`${PREFIX}sqs:path/a\n`, undefined],
     [`${PREFIX}sqs:paths/a`, undefined],
     ["arn:aws:sqs:eu-west-1:000000000000:jobs", undefined],
     ["https://sqs:path/a", undefined],
   ] as const) {
-    it(`with the URI ${uri} is ${JSON.stringify(expected)}`, () => {
+    it(`with the URI ${JSON.stringify(uri)} is ${JSON.stringify(expected)}`, () => {
       expect(readServiceBackend(integration(), uri)).to.deep.equal(
         expected && { ...expected, parameters: [] },
       );
@@ -117,6 +118,7 @@ describe("the ARN of a route or an authorizer", () => {
     ["ANY /pets", "arn:api/dev/GET/pets"],
     ["COMPANY /pets", "arn:api/dev/COMPANY/pets"],
     ["GET /a ANY /b", "arn:api/dev/GET/a ANY /b"],
+    [" GET /pets", "arn:api/dev/ GET /pets"],
     ["$default", "arn:api/dev/$default"],
   ] as const) {
     it(`of an HTTP API's ${routeKey} is ${expected}`, () => {

@@ -10,10 +10,11 @@ const CHAT = api("a.chat", "WEBSOCKET", "chat");
 const NEWS = api("a.news", "WEBSOCKET", "news");
 const SHOP = api("a.shop", "HTTP", "shop");
 const STAGE = createResource("aws_apigatewayv2_stage", "s", { name: "dev" });
+const OF_ANOTHER_TYPE = createResource("other_api", "o", { protocol_type: "HTTP", name: "chat" });
 
 describe("the served APIs", () => {
   it("are all of both protocols", () => {
-    expect(chooseApis([STAGE, CHAT, SHOP, NEWS])).to.deep.equal({
+    expect(chooseApis([STAGE, OF_ANOTHER_TYPE, CHAT, SHOP, NEWS])).to.deep.equal({
       webSocket: [CHAT, NEWS],
       http: [SHOP],
     });

@@ -55,6 +55,7 @@ describe("the WebSocket API of a path", () => {
     ["chat.example.com", "/chat/both", undefined],
     ["chat.example.com", "/live", undefined],
     ["closed.example.com", "/off", undefined],
+    ["chat:443.example.com", "/both", undefined],
     ["ws.example.com", "/", "chat dev ws.example.com"],
     ["ws.example.com:443", "/v1", "chat both ws.example.com"],
     ["ws.example.com", "/v1/", "chat both ws.example.com"],

@@ -84,3 +84,21 @@ describe("a rule's parts that are not served", () => {
     );
   });
 });
+
+describe("the bus of a rule", () => {
+  const PREFIX = "arn:aws:events:eu-west-1:000000000000:event-bus/";
+
+  for (const [given, expected] of [
+    [undefined, "default"],
+    ["orders", "orders"],
+    [`${PREFIX}orders`, "orders"],
+    [`x${PREFIX}orders`, `x${PREFIX}orders`],
+  ] as const) {
+    it(`is ${expected} if its name is ${given}`, () => {
+      const rule = { name: "chat", event_pattern: "{}", event_bus_name: given };
+      const resources = { aws_cloudwatch_event_rule: { chat: rule } };
+      const { model } = readFixture({ routes: {}, resources });
+      expect(model.eventRules.map(({ busName }) => busName)).to.deep.equal([expected]);
+    });
+  }
+});

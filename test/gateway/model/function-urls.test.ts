@@ -80,6 +80,7 @@ describe("a function URL", () => {
     ["localhost", "/", undefined],
     ["3001", "/", undefined],
     ["abc.lambda-url.eu-west-1.on.aws:443:x", "/", undefined],
+    ["abc:443.lambda-url.eu-west-1.on.aws", "/", undefined],
   ] as const) {
     it(`of ${host}${path} is ${expected}`, () => {
       const found = findFunctionUrl([URL, live], host, path);

@@ -144,6 +144,7 @@ describe("the name of a function", () => {
     ["my-function:says", "my-function", "says"],
     ["", "", undefined],
     ["a:", "a:", undefined],
+    ["a:b:c", "a:b:c", undefined],
   ] as const) {
     it(`${JSON.stringify(name)} is ${unqualified} with the qualifier ${qualifier}`, () => {
       expect(splitQualifier(name)).to.deep.equal({

@@ -37,8 +37,9 @@ describe("the key of a route of an HTTP API", () => {
     ["$default", "ANY", undefined],
     ["GET pets", "ANY", undefined],
     ["my GET /pets", "ANY", undefined],
+    ["GET /pets\n", "ANY", undefined],
   ] as const) {
-    it(`${key} has the method ${method} and the path ${JSON.stringify(segments)}`, () => {
+    it(`${JSON.stringify(key)} has the method ${method} and the path ${JSON.stringify(segments)}`, () => {
       const read = route(key);
       expect([read.method, read.segments]).to.deep.equal([method, segments]);
       expect("segments" in read).to.equal(segments !== undefined);
@@ -113,6 +114,7 @@ describe("the route that a request to an HTTP API selects", () => {
     ["its method before any", ["ANY /a", "GET /a"], "GET", "/a", "GET /a {}"],
     ["its method before any, in any order", ["GET /a", "ANY /a"], "GET", "/a", "GET /a {}"],
     ["the path before the method", ["GET /{id}", "ANY /a"], "GET", "/a", "ANY /a {}"],
+    ["order among equals", ["GET /{a}", "GET /{b}"], "GET", "/x", 'GET /{a} {"a":"x"}'],
     ["none", [], "GET", "/", undefined],
   ] as const) {
     it(`is by ${what}: ${method} ${path} of ${keys.join(", ") || "none"}`, () => {

@@ -29,9 +29,10 @@ describe("the body of an HTTP API", () => {
     expect(await refusal("[1]")).to.include(
       "web: body is not a map in JSON or YAML; expected an OpenAPI 3.0 definition",
     );
-    const message = await refusal("a: [");
-    expect(message).to.match(/^web: body is neither JSON nor YAML: .+; expected an OpenAPI 3\.0/);
-    expect(message).not.to.include("\n");
+    expect(await refusal("a: [")).to.include(
+      "web: body is neither JSON nor YAML: unexpected end of the stream within a flow collection (1:5); " +
+        "expected an OpenAPI 3.0 definition",
+    );
   });
 
   it("is refused when it is deep, or has many aliases", async () => {
