@@ -5,6 +5,7 @@ import { findLayoutFaults } from "../helpers/console-controls.ts";
 import { useEverything } from "../helpers/console-in-use.ts";
 import { part, useConsole } from "../helpers/console-page.ts";
 import { startFixture } from "../helpers/fixture-gateway.ts";
+import { until } from "../helpers/until.ts";
 
 const SCREENS = [
   [320, 568],
@@ -60,7 +61,8 @@ describe("the console: layout", function () {
     const { y, height: tall } = (await button.boundingBox())!;
     expect(y + tall).to.be.at.most(height);
     await page.getByRole("button", { name: keys.at(-1)!, exact: true }).click();
-    expect(await page.getByLabel("Message", { exact: true }).inputValue()).to.include(keys.at(-1));
+    const message = page.getByLabel("Message", { exact: true });
+    await until(async () => (await message.inputValue()).includes(keys.at(-1)!));
   });
 
   it("bounds lists, so that a long one does not push other parts away", async () => {
