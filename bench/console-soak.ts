@@ -9,11 +9,16 @@ import { setTimeout } from "node:timers/promises";
 import type { Page } from "playwright-core";
 import { answerHelp } from "../scripts/lib/help.ts";
 import { launchBrowser } from "../scripts/lib/browser.ts";
-import { countReceived, floodPage, measureMemory, openConsole } from "./console/opened-page.ts";
-import type { PageMemory } from "./console/opened-page.ts";
+import {
+  countReceived,
+  floodPage,
+  measureMemory,
+  openConsole,
+  type PageMemory,
+} from "./console/opened-page.ts";
 import { type Host, withHost } from "./lib/host.ts";
-import { computeRise, fitLine, type Point } from "./lib/least-squares.ts";
 import { machine, startProcess } from "./lib/processes.ts";
+import { type Figure, findRises } from "./lib/rises.ts";
 import { judge, table } from "./lib/statistics.ts";
 
 answerHelp(import.meta.filename);
@@ -33,10 +38,10 @@ const SAMPLES_PER_HOUR = 60 * SAMPLES_PER_MINUTE;
 const WARM_UP_MINUTES = 2;
 const TOLERANCE = 0.05;
 
-const FIGURES: [what: string, field: keyof PageMemory][] = [
-  ["heap after a collection, MB", "heapMb"],
-  ["nodes of the document", "nodes"],
-  ["event listeners", "listeners"],
+const FIGURES: Figure<PageMemory>[] = [
+  { what: "heap after a collection, MB", field: "heapMb", tolerance: TOLERANCE },
+  { what: "nodes of the document", field: "nodes", tolerance: TOLERANCE },
+  { what: "event listeners", field: "listeners", tolerance: TOLERANCE },
 ];
 
 const takeSamples = async (page: Page, count: number): Promise<PageMemory[]> => {
@@ -45,30 +50,18 @@ const takeSamples = async (page: Page, count: number): Promise<PageMemory[]> => 
     await setTimeout(PERIOD_SECONDS * 1000);
     const sample = await measureMemory(page);
     samples.push(sample);
-    const texts = FIGURES.map(([what, field]) => `${what} ${sample[field].toFixed(1)}`);
+    const texts = FIGURES.map(({ what, field }) => `${what} ${sample[field].toFixed(1)}`);
     process.stderr.write(`${samples.length * PERIOD_SECONDS} s: ${texts.join("; ")}\n`);
   }
   return samples;
 };
 
 const report = (samples: PageMemory[], framesPerSecond: number): void => {
-  const pointsFor = (field: keyof PageMemory): Point[] =>
-    samples.map((sample, x) => ({ x, y: sample[field] }));
-  const rows = FIGURES.map(([what, field]) => {
-    const { mean, slope } = fitLine(pointsFor(field));
-    const { rise, uncertainty } = computeRise(pointsFor(field));
-    const share = `${(100 * rise).toFixed(1)} % ± ${(100 * uncertainty).toFixed(1)}`;
-    return [what, mean, (slope * SAMPLES_PER_HOUR).toFixed(2), share];
-  });
-  console.log(table([["", "mean", "slope an hour", "rise in this run"], ...rows]));
+  const { rows, goals } = findRises(samples, FIGURES, SAMPLES_PER_HOUR);
+  console.log(table(rows));
   console.log(`\n${samples.length * PERIOD_SECONDS} s, ${machine()}`);
-  judge([
-    ["frames shown ÷ frames sent", framesPerSecond / Number(values.frames), ">=", 0.95],
-    ...FIGURES.map(([what, field]): Parameters<typeof judge>[0][number] => {
-      const { rise, uncertainty } = computeRise(pointsFor(field));
-      return [`rise beyond chance: ${what}`, rise - uncertainty, "<=", TOLERANCE];
-    }),
-  ]);
+  const share = framesPerSecond / Number(values.frames);
+  judge([["frames shown ÷ frames sent", share, ">=", 0.95], ...goals]);
 };
 
 const soak = async ({ url }: Host): Promise<void> => {

@@ -6,8 +6,8 @@
 // rate, because the slopes then only show queued messages; use a lower --rate.
 import { parseArgs } from "node:util";
 import { type Host, type Memory, withHost } from "./lib/host.ts";
-import { fitLine, type Point, computeRise } from "./lib/least-squares.ts";
 import { jsonLines, machine, startProcess } from "./lib/processes.ts";
+import { type Figure, findRises } from "./lib/rises.ts";
 import { judge, table } from "./lib/statistics.ts";
 import { answerHelp } from "../scripts/lib/help.ts";
 
@@ -33,15 +33,15 @@ interface Sample extends Memory {
   p99Ms: number;
 }
 
-const FIGURES: [what: string, field: keyof Sample, tolerance: number | undefined][] = [
-  ["heap after a collection, MB", "heapMb", 0.05],
-  ["memory of the process, MB", "rssMb", 0.05],
-  ["latency p50, ms", "p50Ms", 0.2],
-  ["latency p99, ms", "p99Ms", undefined],
+const FIGURES: Figure<Sample>[] = [
+  { what: "heap after a collection, MB", field: "heapMb", tolerance: 0.05 },
+  { what: "memory of the process, MB", field: "rssMb", tolerance: 0.05 },
+  { what: "latency p50, ms", field: "p50Ms", tolerance: 0.2 },
+  { what: "latency p99, ms", field: "p99Ms" },
 ];
 
 const progress = (sample: Sample, index: number): void => {
-  const texts = FIGURES.map(([what, field]) => `${what} ${sample[field].toFixed(2)}`);
+  const texts = FIGURES.map(({ what, field }) => `${what} ${sample[field].toFixed(2)}`);
   process.stderr.write(`${index * PERIOD_SECONDS} s: ${texts.join("; ")}\n`);
 };
 
@@ -62,30 +62,16 @@ const takeSamples = async (host: Host, count: number): Promise<Sample[]> => {
   }
 };
 
-const HOUR = 3600 / PERIOD_SECONDS;
+const SAMPLES_PER_HOUR = 60 * SAMPLES_PER_MINUTE;
 
 const report = (samples: Sample[]): void => {
-  const pointsFor = (field: keyof Sample): Point[] =>
-    samples.map((sample, x) => ({ x, y: sample[field] }));
-  const rows = FIGURES.map(([what, field]) => {
-    const { mean, slope } = fitLine(pointsFor(field));
-    const { rise, uncertainty } = computeRise(pointsFor(field));
-    const share = `${(100 * rise).toFixed(1)} % ± ${(100 * uncertainty).toFixed(1)}`;
-    return [what, mean, (slope * HOUR).toFixed(2), share];
-  });
-  console.log(table([["", "mean", "slope an hour", "rise in this run"], ...rows]));
+  const { rows, goals } = findRises(samples, FIGURES, SAMPLES_PER_HOUR);
+  console.log(table(rows));
   const answers = samples.reduce((sum, sample) => sum + sample.answers, 0);
   const seconds = samples.length * PERIOD_SECONDS;
   console.log(`\n${answers} answers in ${seconds} s, ${machine()}`);
-  judge([
-    ["answers ÷ messages due", answers / (seconds * Number(values.rate)), ">=", 0.99],
-    ...FIGURES.flatMap(([what, field, tolerance]): Parameters<typeof judge>[0] => {
-      const { rise, uncertainty } = computeRise(pointsFor(field));
-      return tolerance === undefined
-        ? []
-        : [[`rise beyond chance: ${what}`, rise - uncertainty, "<=", tolerance]];
-    }),
-  ]);
+  const share = answers / (seconds * Number(values.rate));
+  judge([["answers ÷ messages due", share, ">=", 0.99], ...goals]);
 };
 
 await withHost(async (host) => {

@@ -20,6 +20,7 @@ export interface DialOptions {
 /**
  * @param isOver asked after the callbacks, which may have taken too long.
  * @returns undefined when it is over.
+ * @throws when the socket cannot be created, without the token.
  */
 export const dial = async (
   { url, token, tokenIn = "subprotocol", protocol = "channels", WebSocket: given }: DialOptions,
@@ -30,7 +31,20 @@ export const dial = async (
   const address = typeof url === "string" ? url : await url();
   if (isOver()) return undefined;
   if (text === undefined) return new WebSocket(address);
-  if (tokenIn === "subprotocol") return new WebSocket(address, [protocol, text]);
-  const separator = address.includes("?") ? "&" : "?";
-  return new WebSocket(`${address}${separator}token=${encodeURIComponent(text)}`);
+  const encoded = encodeURIComponent(text);
+  try {
+    if (tokenIn === "subprotocol") return new WebSocket(address, [protocol, text]);
+    const separator = address.includes("?") ? "&" : "?";
+    return new WebSocket(`${address}${separator}token=${encoded}`);
+  } catch (error) {
+    throw withoutTexts(error, [encoded, text]);
+  }
 };
+
+/** Browsers quote the URL and the subprotocol, and applications log errors. @returns an error without a cause. */
+const withoutTexts = (error: unknown, texts: string[]): Error =>
+  new Error(
+    texts
+      .filter((text) => text !== "")
+      .reduce((message, text) => message.replaceAll(text, "…"), (error as Error).message),
+  );

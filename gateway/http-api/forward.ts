@@ -4,7 +4,7 @@ import type { IncomingMessage } from "node:http";
 import type { UrlBackend } from "../model/http-integrations.ts";
 import { own } from "../../shared/own.ts";
 import { type Answer, OF_CONNECTION } from "../proxy/answer.ts";
-import { hasDotSegment } from "../request/dot-segments.ts";
+import { stayInside } from "../mapping/stay-inside.ts";
 import { request as httpRequest } from "../request/node-http.ts";
 import { readBody } from "../request/read-body.ts";
 import type { HttpCall } from "./call.ts";
@@ -20,7 +20,7 @@ export const forward = async (
 ): Promise<Answer> => {
   const target = new URL(fillUrl(url, call));
   if (call.overwrittenPath !== undefined)
-    target.pathname = stayingInside(call.overwrittenPath, "the path of its request_parameters");
+    target.pathname = stayInside(call.overwrittenPath, "the path of its request_parameters");
   for (const [name, value] of new URLSearchParams(call.query))
     target.searchParams.append(name, value);
   const response = await send(target, {
@@ -40,17 +40,11 @@ const fillUrl = (url: string, { pathParameters, stage }: HttpCall): string =>
   url
     .replace(/\$\{stageVariables\.(\w+)\}/g, (_, name: string) => own(stage.variables, name) ?? "")
     .replace(/\{([^{}+]+)\+?\}/g, (written, name: string) =>
-      encodePath(stayingInside(own(pathParameters, name) ?? "", written)),
+      encodePath(stayInside(own(pathParameters, name) ?? "", written)),
     );
 
 /** A value ends neither the path nor the URL. */
 const encodePath = (value: string): string => encodeURI(value).replace(/[?#]/g, encodeURIComponent);
-
-/** @throws for a path that the URL would resolve to one outside of the integration's. */
-const stayingInside = (path: string, written: string): string => {
-  if (!hasDotSegment(path)) return path;
-  throw new Error(`${written} has a segment "." or "..", which leads out of its URL`);
-};
 
 const headersFor = ({ headers, domainName }: HttpCall): Record<string, string[]> => {
   const [client = ""] = headers.get("x-forwarded-for") ?? [];

@@ -1,8 +1,8 @@
 // HTTP endpoints that a route calls.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-integration-requests.html
 import { MappingError } from "../mapping/mapping-error.ts";
-import { hasDotSegment } from "../request/dot-segments.ts";
 import type { Parameter } from "../mapping/parameters.ts";
+import { stayInside } from "../mapping/stay-inside.ts";
 import { optionalText } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
 import { readParameters } from "./service-backends.ts";
@@ -44,7 +44,7 @@ export const fillUrl = (
       required(new Map(Object.entries(stageVariables)).get(name), written),
     )
     .replace(/\{([\w-]+)\+?\}/g, (written, name: string) =>
-      encodeURIComponent(stayingInside(required(path.get(name), written), written)),
+      encodeURIComponent(stayInside(required(path.get(name), written), written)),
     );
   if (!URL.canParse(filled)) throw new MappingError(`"${filled}" is not a URL`);
   const target = new URL(filled);
@@ -55,9 +55,4 @@ export const fillUrl = (
 const required = (value: string | undefined, written: string): string => {
   if (value !== undefined) return value;
   throw new MappingError(`the message gives no value for ${written} of the integration_uri`);
-};
-
-const stayingInside = (value: string, written: string): string => {
-  if (!hasDotSegment(value)) return value;
-  throw new MappingError(`${written} has a segment "." or "..", which leads out of its URL`);
 };

@@ -1,4 +1,4 @@
-// A server that means harm: advice to reconnect without end, and values that are no numbers.
+// A faulty or hostile server: it advises every connection to reconnect, or sends something else where a number is expected.
 import { expect } from "chai";
 import { createStage } from "../helpers/fake-sockets.ts";
 
@@ -28,9 +28,9 @@ describe("advice to reconnect", () => {
   });
 });
 
-describe("a time to retry that is no number", () => {
+describe("a retryAfterMs that is not a positive number", () => {
   for (const retryAfterMs of ["soon", {}, null, -1, true])
-    it(`${JSON.stringify(retryAfterMs)} is as none, and the request has still failed`, async () => {
+    it(`${JSON.stringify(retryAfterMs)} is ignored, and the request counts as refused`, async () => {
       const stage = await createStage();
       const socket = await stage.connect();
       const { joined } = stage.client.subscribe("room:1");
