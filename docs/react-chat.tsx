@@ -1,9 +1,10 @@
 // A chat room in React: everybody sees every message once and in the same order, through every reconnect.
 import { Client, type Delivery } from "cdktf-websocket-client";
-import { StrictMode, useEffect, useState } from "react";
+import { StrictMode, useEffect, useState, useSyncExternalStore } from "react";
 import { createRoot } from "react-dom/client";
 
 const client = new Client({ url: "ws://localhost:3001/dev", token: () => "allow-ws-connection" });
+const onState = (changed: () => void) => client.on("state", changed);
 
 function useRoom(channel: string): Delivery[] {
   const [messages, setMessages] = useState<Delivery[]>([]);
@@ -16,8 +17,7 @@ function useRoom(channel: string): Delivery[] {
 }
 
 function Chat({ channel }: { channel: string }) {
-  const [state, setState] = useState(client.state);
-  useEffect(() => client.on("state", setState), []);
+  const state = useSyncExternalStore(onState, () => client.state);
   return (
     <main>
       <output>{state}</output>

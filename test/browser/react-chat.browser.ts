@@ -55,6 +55,15 @@ const servePage = async (): Promise<string> => {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 };
 
+/** React runs effects in a task of their own, by a message to itself; a connection opens within a fraction of this time. */
+const DELAY_EFFECTS = `(() => {
+  const { postMessage } = MessagePort.prototype;
+  MessagePort.prototype.postMessage = function (...given) {
+    const isRendered = document.querySelector("output") !== null;
+    setTimeout(() => postMessage.apply(this, given), isRendered ? 3000 : 0);
+  };
+})()`;
+
 describe("the chat in React", function () {
   let browser: Browser;
   let gateway: DevGateway;
@@ -70,8 +79,9 @@ describe("the chat in React", function () {
 
   const complaints: string[] = [];
 
-  const open = async (site: string, name: string, port: number): Promise<Page> => {
+  const open = async (site: string, name: string, port: number, initScript = ""): Promise<Page> => {
     const page = await (await browser.newContext()).newPage();
+    await page.addInitScript(initScript);
     closeAfterwards(() => page.context().close());
     page.on("pageerror", (error) => complaints.push(`${name}: ${error.message}`));
     await page.goto(`${site}?${port}`);
@@ -89,6 +99,12 @@ describe("the chat in React", function () {
 
   it("has at most 40 lines", () => {
     expect(readFileSync(PATH, "utf8").trimEnd().split("\n")).to.have.length.at.most(40);
+  });
+
+  it("shows a connection that opens after it has rendered, before its effects run", async () => {
+    const site = await servePage();
+    await open(site, "eve", gateway.port, DELAY_EFFECTS);
+    expect(complaints).to.deep.equal([]);
   });
 
   it("two browsers and Node.js talk, one is cut off and says something meanwhile, and all have everything once and in order", async () => {
