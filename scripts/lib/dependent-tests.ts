@@ -2,8 +2,9 @@
 import { readFileSync } from "node:fs";
 import { build, type Metafile } from "esbuild";
 
-/** Path prefixes of files that a route changes, or that are derived from it. */
-const MENTION = /["'`](?:handlers|modules|stacks|dist|cdktf\.out|main\.ts|scripts|README\.md)\b/;
+/** Paths that a route changes, that are derived from it, or that run it; `modules` is none of them. */
+const MENTION =
+  /["'`](?:(?:handlers|stacks|dist|cdktf\.out|scripts)(?=["'`/])|(?:main\.ts|README\.md)\b)/;
 
 const COMMENT = /\/\*[\s\S]*?\*\/|^ *\/\/.*$/gm;
 

@@ -66,7 +66,13 @@ describe("tests that a new route can affect", function () {
       "test/scripts/shutdown.test.ts",
       "test/scripts/start.test.ts",
     ]);
-    expect(dependent).not.to.include.members(["test/gateway/mapping/template.test.ts"]);
+    for (const test of [
+      "test/gateway/mapping/template.test.ts",
+      // These read a file that Terraform calls "modules/modules.json".
+      "test/gateway/plan/written-modules.test.ts",
+      "test/gateway/http/bounded-server.test.ts",
+    ])
+      expect(dependent).not.to.include(test);
     expect(dependent).to.have.length.below(tests.length / 2);
   });
 });
