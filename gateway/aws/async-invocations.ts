@@ -98,7 +98,6 @@ export class AsyncInvocations {
   /** Forgets the events that wait for another attempt. */
   stop(): void {
     for (const cancel of this.waiting) cancel();
-    this.waiting.clear();
   }
 
   private attempt(pending: Pending): void {
@@ -110,17 +109,16 @@ export class AsyncInvocations {
   }
 
   private async settle(pending: Pending, outcome: Outcome): Promise<void> {
-    const isThrottled =
-      "error" in outcome && outcome.error.errorType === "TooManyRequestsException";
+    if ("payload" in outcome) return this.finish(pending, "Success", outcome);
+    const isThrottled = outcome.error.errorType === "TooManyRequestsException";
     if (isThrottled) pending.throttles += 1;
-    else if ("error" in outcome) pending.failures += 1;
+    else pending.failures += 1;
     const delayMs = isThrottled ? backoffMs(pending) : RETRY_DELAYS_MS[pending.failures - 1];
     const { maxRetries, maxAgeSeconds } = pending.settings;
-    if ("payload" in outcome) return this.finish(pending, "Success", outcome);
     if (delayMs === undefined || pending.failures > maxRetries)
-      return this.finish(pending, "RetriesExhausted", outcome);
+      return this.giveUp(pending, "RetriesExhausted", outcome);
     const ageMs = this.options.clock.now() - pending.acceptedAtMs + delayMs;
-    if (ageMs > maxAgeSeconds * 1000) return this.finish(pending, "EventAgeExceeded", outcome);
+    if (ageMs > maxAgeSeconds * 1000) return this.giveUp(pending, "EventAgeExceeded", outcome);
     this.retry(pending, delayMs);
   }
 
@@ -132,17 +130,22 @@ export class AsyncInvocations {
     this.waiting.add(cancel);
   }
 
+  private async giveUp(pending: Pending, condition: Condition, outcome: Failed): Promise<void> {
+    await this.finish(pending, condition, outcome);
+    const { target, event, span, requestId } = pending;
+    const { deadLetterArn } = target.fn;
+    if (deadLetterArn === undefined) return;
+    const { errorMessage } = outcome.error;
+    const attributes = { RequestID: requestId, ErrorCode: "200", ErrorMessage: errorMessage };
+    await this.deliver({ target, destinationArn: deadLetterArn, body: event, attributes, span });
+  }
+
   private async finish(pending: Pending, condition: Condition, outcome: Outcome): Promise<void> {
     pending.leave();
-    const { target, event, span, settings, requestId } = pending;
+    const { target, span, settings } = pending;
     const destinationArn = condition === "Success" ? settings.onSuccessArn : settings.onFailureArn;
     const body = createRecord(pending, condition, outcome);
     if (destinationArn !== undefined) await this.deliver({ target, destinationArn, body, span });
-    const { deadLetterArn } = target.fn;
-    if (condition === "Success" || deadLetterArn === undefined) return;
-    const errorMessage = "error" in outcome ? outcome.error.errorMessage : "";
-    const attributes = { RequestID: requestId, ErrorCode: "200", ErrorMessage: errorMessage };
-    await this.deliver({ target, destinationArn: deadLetterArn, body: event, attributes, span });
   }
 
   private async deliver(delivery: Parameters<Deliver>[0]): Promise<void> {
@@ -157,6 +160,8 @@ export class AsyncInvocations {
     }
   }
 }
+
+type Failed = Extract<Outcome, { error: unknown }>;
 
 type Condition = "Success" | "RetriesExhausted" | "EventAgeExceeded";
 

@@ -1,6 +1,6 @@
 // Delays out of range in a batch of SQS messages: SQS refuses only those entries. The embedded SQS does not look at them.
 // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html
-import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
+import type { ServerResponse } from "node:http";
 import { parseJsonOrNothing } from "../../shared/bounded-json.ts";
 import { isObject } from "../terraform/values.ts";
 import { findMisfit, secondsUpTo } from "./shapes.ts";
@@ -44,8 +44,8 @@ export const tellFaults = (response: ServerResponse, faults: Map<string, string>
   let status = 200;
   response.writeHead = (code: number, ...rest: unknown[]) => {
     status = code;
-    const headers = (rest.find(isObject) ?? {}) as OutgoingHttpHeaders;
-    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value ?? "");
+    const headers = (rest.find(isObject) ?? {}) as Record<string, string>;
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     return response;
   };
   response.end = (chunk?: unknown) => {

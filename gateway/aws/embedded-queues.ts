@@ -76,13 +76,14 @@ const createTopicStore = async (): Promise<TopicStore> => {
   return new SnsStore();
 };
 
-/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
-const NO_CHARACTER_OF_SQS = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
-
-/** fauxqs treats each half of an emoji as a character that SQS rejects. */
+/**
+ * fauxqs treats each half of an emoji as a character that SQS rejects.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
+ */
 const takeAllCharacters = async (): Promise<void> => {
   const types = (await import(urlIn("sqs/sqsTypes.js"))) as { INVALID_MESSAGE_BODY_CHAR: RegExp };
-  types.INVALID_MESSAGE_BODY_CHAR.test = (text) => NO_CHARACTER_OF_SQS.test(text);
+  const refused = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
+  types.INVALID_MESSAGE_BODY_CHAR.test = (text) => refused.test(text);
 };
 
 /** @param journal records each message that is sent, received or deleted. Default: none. */

@@ -63,9 +63,7 @@ export class EventSourcePoller {
   private async poll(): Promise<void> {
     const { mapping, output } = this.options;
     while (!this.stopping.signal.aborted) {
-      const messages = await this.receiveBatch();
-      if (messages.length === 0) continue;
-      const batch = this.deliver(messages)
+      const batch = this.deliver(await this.receiveBatch())
         .catch(unexpected(output, `A batch of ${mapping.queue.name}`))
         .finally(() => this.batches.delete(batch));
       this.batches.add(batch);

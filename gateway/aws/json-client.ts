@@ -32,8 +32,8 @@ export const isOwnCall = (authorization: string | undefined): boolean =>
 export const isExpiry = (authorization: string | undefined): boolean =>
   isSignedBy(EXPIRY_KEY_ID, authorization);
 
-const isSignedBy = (keyId: string, authorization = ""): boolean =>
-  authorization.includes(`Credential=${keyId}/`);
+const isSignedBy = (keyId: string, authorization: string | undefined): boolean =>
+  authorization?.includes(`Credential=${keyId}/`) ?? false;
 
 export const createExpiryClient = (port: number, region: string): JsonClient =>
   createJsonClient(port, region, EXPIRY_KEY_ID);

@@ -21,7 +21,7 @@ const policy: FindFault = (value) =>
 
 const redrivePolicy: FindFault = (value) => {
   const document = parseJsonOrNothing(value);
-  if (value === "" || !isMap(document)) return policy(value);
+  if (!isMap(document)) return policy(value);
   return redrivePolicyFaults(new Map(Object.entries(document)))[0];
 };
 

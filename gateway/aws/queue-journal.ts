@@ -2,14 +2,13 @@
 // deleted. As with SQS, no message is lost when the gateway is killed.
 import {
   closeSync,
-  ftruncateSync,
   mkdirSync,
   openSync,
   renameSync,
   rmSync,
   statSync,
+  truncateSync,
   writeFileSync,
-  writeSync,
 } from "node:fs";
 import { dirname } from "node:path";
 import { plural } from "../../shared/plural.ts";
@@ -99,8 +98,7 @@ export class QueueJournal {
   close(keptPath: string): number {
     const { size } = this.kept;
     const isKept = size === 0 || this.rewrite();
-    if (this.file !== undefined) closeSync(this.file);
-    this.file = undefined;
+    this.closeFile();
     if (size === 0) discard(this.path);
     else if (isKept) renameSync(this.path, keptPath);
     else
@@ -121,7 +119,8 @@ export class QueueJournal {
   private appendLine(line: string): void {
     this.attempt(() => {
       this.file ??= this.create();
-      writeWhole(this.file, line);
+      // Throws when the disk takes only a part, so that the file is rewritten.
+      writeFileSync(this.file, line);
       this.lines += 1;
     });
   }
@@ -150,6 +149,10 @@ export class QueueJournal {
     mkdirSync(dirname(this.path), { recursive: true });
     writeFileSync(`${this.path}.new`, text);
     renameSync(`${this.path}.new`, this.path);
+    this.closeFile();
+  }
+
+  private closeFile(): void {
     if (this.file !== undefined) closeSync(this.file);
     this.file = undefined;
   }
@@ -162,15 +165,15 @@ export class QueueJournal {
       this.isFailing = false;
     } catch (error) {
       this.triedMs = performance.now();
-      if (!this.isFailing) this.output.warn(this.describeFailure(error));
+      if (!this.isFailing) this.output.warn(this.describeFailure(error as Error));
       this.isFailing = true;
     }
     return !this.isFailing;
   }
 
-  private describeFailure(error: unknown): string {
+  private describeFailure({ message }: Error): string {
     return (
-      `Queued messages cannot be written to ${this.path}: ${describeError(error)}. They stay in memory, and are lost if ` +
+      `Queued messages cannot be written to ${this.path}: ${message}. They stay in memory, and are lost if ` +
       "the gateway ends before it can write. Free disk space, or make the file writable."
     );
   }
@@ -179,12 +182,9 @@ export class QueueJournal {
 /** Ignores failures: at worst, a later run reads the file again. */
 const discard = (path: string): void => {
   try {
-    rmSync(path, { force: true });
+    rmSync(path);
   } catch {}
 };
-
-const describeError = (error: unknown): string =>
-  error instanceof Error ? error.message : String(error);
 
 /**
  * A full disk has no room beside a file, but the file itself has room for what is shorter.
@@ -192,22 +192,9 @@ const describeError = (error: unknown): string =>
  * @returns whether it was.
  */
 const overwrite = (path: string, text: string): boolean => {
-  const bytes = Buffer.from(text);
-  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-  if (bytes.length > size) return false;
-  const file = openSync(path, "r+");
-  try {
-    writeSync(file, bytes, 0, bytes.length, 0);
-    ftruncateSync(file, bytes.length);
-  } finally {
-    closeSync(file);
-  }
+  const file = statSync(path, { throwIfNoEntry: false });
+  if (!file || Buffer.byteLength(text) > file.size) return false;
+  writeFileSync(path, text, { flag: "r+" });
+  truncateSync(path, Buffer.byteLength(text));
   return true;
-};
-
-/** Throws when the line is written only in part, so that the file is rewritten. */
-const writeWhole = (file: number, line: string): void => {
-  const bytes = Buffer.from(line);
-  const written = writeSync(file, bytes);
-  if (written < bytes.length) throw new Error("ENOSPC: no space left on device, write");
 };

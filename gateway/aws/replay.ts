@@ -20,7 +20,7 @@ export class Replay extends Readable {
     response: ServerResponse,
     protocol: typeof JSON_PROTOCOL | typeof FORM_PROTOCOL = JSON_PROTOCOL,
   ) {
-    super({ read: () => {} });
+    super();
     this.response = response;
     Object.assign(this, {
       method: "POST",

@@ -45,10 +45,11 @@ export const secondsUpTo = (most: number): Shape => ({
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-expression-parameters
  */
 export const EXPRESSION: Shape = {
-  expected: "a string",
+  ...TEXT,
   fits: () => true,
   findFault: (value, path) => {
-    const bytes = typeof value === "string" ? Buffer.byteLength(value) : 0;
+    if (typeof value !== "string") return undefined;
+    const bytes = Buffer.byteLength(value);
     return bytes <= 4096
       ? undefined
       : `Invalid ${path.split(".").at(-1)}: Expression size has exceeded the maximum allowed size; expression size: ${bytes}`;

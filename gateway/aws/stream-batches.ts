@@ -32,9 +32,7 @@ export const splitFailed = (
   // The named record is where the batch is split.
   if (failedAt > 0) return [{ records: left, attempts }];
   const middle = Math.ceil(left.length / 2);
-  return [left.slice(0, middle), left.slice(middle)]
-    .filter(({ length }) => length > 0)
-    .map((half) => ({ records: half, attempts }));
+  return [left.slice(0, middle), left.slice(middle)].map((half) => ({ records: half, attempts }));
 };
 
 /** @returns the index of the first record that is not handled; undefined when all are. */

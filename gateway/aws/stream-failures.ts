@@ -10,6 +10,7 @@ import type { StreamRecord } from "./stream-records.ts";
 type Condition = "RetryAttemptsExhausted" | "RecordAgeExceeded";
 
 export interface Discarded {
+  /** At least one. */
   records: StreamRecord[];
   condition: Condition;
   /** How often the function was called. */
@@ -25,7 +26,7 @@ export const createFailureMessage = (
   { fn, functionArn, qualifier, stream }: StreamMapping,
   { records, condition, attempts, outcome, nowMs }: Discarded,
 ): object => {
-  const [first, last] = [records[0]?.dynamodb, records.at(-1)?.dynamodb];
+  const [first, last] = [records[0], records.at(-1)] as [StreamRecord, StreamRecord];
   return {
     requestContext: {
       requestId: randomUUID(),
@@ -44,17 +45,17 @@ export const createFailureMessage = (
     timestamp: new Date(nowMs).toISOString(),
     DDBStreamBatchInfo: {
       shardId: SHARD_ID,
-      startSequenceNumber: first?.SequenceNumber,
-      endSequenceNumber: last?.SequenceNumber,
-      approximateArrivalOfFirstRecord: at(first?.ApproximateCreationDateTime),
-      approximateArrivalOfLastRecord: at(last?.ApproximateCreationDateTime),
+      startSequenceNumber: first.dynamodb.SequenceNumber,
+      endSequenceNumber: last.dynamodb.SequenceNumber,
+      approximateArrivalOfFirstRecord: at(first.dynamodb.ApproximateCreationDateTime),
+      approximateArrivalOfLastRecord: at(last.dynamodb.ApproximateCreationDateTime),
       batchSize: records.length,
       streamArn: stream.arn,
     },
   };
 };
 
-const at = (seconds = 0): string => new Date(seconds * 1000).toISOString();
+const at = (seconds: number): string => new Date(seconds * 1000).toISOString();
 
 /** A stream has one shard here. */
 const SHARD_ID = "shardId-00000000000000000000-00000001";

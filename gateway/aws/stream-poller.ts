@@ -98,18 +98,18 @@ export class StreamPoller {
 
   /** Waits until there is a batch, or the batching window ends. */
   private async fill(batchSize: number, windowSeconds: number): Promise<void> {
-    if (windowSeconds > 0)
-      await this.waitUnless(windowSeconds * 1000, () => this.waiting.length >= batchSize);
+    if (windowSeconds > 0) await this.wait(windowSeconds * 1000, batchSize);
   }
 
-  /** @param isDone whether to end before the time is up; asked when a record arrives. */
-  private async waitUnless(milliseconds: number, isDone = () => false): Promise<void> {
+  /** @param enough records end it before the time is up. */
+  private async wait(milliseconds: number, enough = Infinity): Promise<void> {
     const time = new AbortController();
     const cancel = this.options.clock.after(milliseconds, () => {
       time.abort();
       this.wake();
     });
-    while (!time.signal.aborted && !this.isStopped && !isDone()) await this.sleep();
+    const isOver = () => time.signal.aborted || this.isStopped || this.waiting.length >= enough;
+    while (!isOver()) await this.sleep();
     cancel();
   }
 
@@ -117,7 +117,6 @@ export class StreamPoller {
   private sleep(): Promise<void> {
     return new Promise((resolve) => {
       this.wake = resolve;
-      if (this.isStopped) resolve();
     });
   }
 
@@ -161,14 +160,15 @@ export class StreamPoller {
     if (first.attempts > mapping.maximumRetries) {
       const condition = "RetryAttemptsExhausted";
       await this.discard({ records: first.records, condition, attempts: first.attempts, outcome });
-      return failed.slice(1);
+      // Halves are no further attempts, so nothing else of the batch is left.
+      return [];
     }
     if (first.records.length === records.length) await this.pause(batch.attempts);
     return failed;
   }
 
   private pause(attempts: number): Promise<void> {
-    return this.waitUnless(Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** attempts));
+    return this.wait(Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** attempts));
   }
 
   private async discard(discarded: Omit<Discarded, "nowMs">): Promise<void> {

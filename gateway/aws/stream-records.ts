@@ -78,11 +78,10 @@ const isSame = (before: Item | undefined, after: Item | undefined): boolean =>
 /** Attributes and members of maps have no order, and neither have members of sets. */
 const canonical = (value: unknown): string =>
   JSON.stringify(value, (name, inner: unknown) => {
-    if (Array.isArray(inner))
-      return SETS.has(name) ? inner.toSorted((a, b) => (a < b ? -1 : 1)) : inner;
+    if (Array.isArray(inner)) return SETS.has(name) ? (inner as string[]).toSorted() : inner;
     if (typeof inner !== "object" || inner === null) return inner;
-    const entries = Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1));
-    return Object.fromEntries(entries);
-  }) ?? "";
+    const members = new Map(Object.entries(inner));
+    return Object.fromEntries([...members.keys()].toSorted().map((key) => [key, members.get(key)]));
+  });
 
 const SETS = new Set(["SS", "NS", "BS"]);

@@ -25,6 +25,14 @@ const prepare = (
   const attemptsMs: number[] = [];
   const given: Record<string, any>[] = [];
   const warnings: string[] = [];
+  let cancelled = 0;
+  const after: typeof clock.after = (milliseconds, callback) => {
+    const cancel = clock.after(milliseconds, callback);
+    return () => {
+      cancelled += 1;
+      cancel();
+    };
+  };
   const invocations = new AsyncInvocations({
     lambda: {
       invoke: async () => {
@@ -42,7 +50,7 @@ const prepare = (
         ...settings,
       },
     ],
-    clock,
+    clock: { ...clock, after },
     output: { functionLine: () => {}, info: () => {}, warn: (line) => warnings.push(line) },
     deliver: async (delivery) => {
       given.push(delivery);
@@ -58,7 +66,7 @@ const prepare = (
     await new Promise(setImmediate);
   };
   const invoke = (event: object = { a: 1 }) => invocations.invoke(TARGET, event, UNTRACED);
-  return { invocations, invoke, pass, attemptsMs, given, warnings };
+  return { invocations, invoke, pass, attemptsMs, given, warnings, cancelled: () => cancelled };
 };
 
 describe("an asynchronous event", () => {
@@ -119,12 +127,12 @@ describe("an asynchronous event", () => {
   }
 
   it("waits longer for each throttled attempt, up to five minutes, and none of them counts", async () => {
-    const { invoke, pass, attemptsMs, given } = prepare([THROTTLED], { maxAgeSeconds: 1500 });
+    const { invoke, pass, attemptsMs, given } = prepare([THROTTLED], { maxAgeSeconds: 1410 });
     invoke();
     await pass(1600);
     const waitsMs = attemptsMs.slice(1).map((atMs, index) => atMs - attemptsMs[index]!);
     const doubled = [1, 2, 4, 8, 16, 32, 64, 128, 256].map((seconds) => seconds * 1000);
-    expect(waitsMs).to.deep.equal([...doubled, 300_000, 300_000, 300_000]);
+    expect(waitsMs).to.deep.equal([...doubled, 300_000, 300_000]);
     expect(given[0]!["body"].requestContext).to.include({
       condition: "EventAgeExceeded",
       approximateInvokeCount: 0,
@@ -151,6 +159,16 @@ describe("an asynchronous event", () => {
     expect(succeeding.given.map(({ destinationArn }) => destinationArn)).to.deep.equal([
       "arn:done",
     ]);
+  });
+
+  it("is told of to nobody where no destination is set", async () => {
+    for (const outcome of [FAILED, { payload: "null" }]) {
+      const nowhere = { maxRetries: 0, onFailureArn: undefined, onSuccessArn: undefined };
+      const { invoke, pass, given, attemptsMs } = prepare([outcome], nowhere);
+      invoke();
+      await pass(1);
+      expect([attemptsMs, given]).to.deep.equal([[0], []]);
+    }
   });
 
   it("has a record that names the function, with the version or alias that was called", async () => {
@@ -197,12 +215,13 @@ describe("an asynchronous event", () => {
   });
 
   it("is not tried again once the gateway stops", async () => {
-    const { invocations, invoke, pass, attemptsMs } = prepare([FAILED]);
+    const { invocations, invoke, pass, attemptsMs, cancelled } = prepare([FAILED]);
     invoke();
-    await pass(1);
+    await pass(61);
     invocations.stop();
     await pass(200);
-    expect(attemptsMs).to.deep.equal([0]);
+    expect(attemptsMs).to.deep.equal([0, 60_000]);
+    expect(cancelled(), "what waits no more is forgotten").to.equal(1);
   });
 
   it("makes room for others when it is finished", async () => {

@@ -160,7 +160,7 @@ describe("the destination of a record", () => {
     expect([refused.result, refused.invoked]).to.deep.equal(["not allowed", []]);
   });
 
-  for (const arn of [TOPIC, `${ARN}2`, ARN.replace("lambda", "events"), ""]) {
+  for (const arn of [TOPIC, `${ARN}2`, ARN.replace("lambda", "events"), "says", ""]) {
     it(`is not ${JSON.stringify(arn)}`, async () => {
       const { result, asked } = await deliver(arn);
       expect(result).to.equal("only queues and functions of this configuration are served");

@@ -63,6 +63,20 @@ describe("records that are discarded", () => {
     });
   }
 
+  it("are not handed to the function when they are all of a batch", async () => {
+    const { write, invoked, clock, poller, warnings } = follow({
+      mapping: { batchSize: 1, maximumAgeSeconds: 60 },
+      invoke: () => failed,
+    });
+    write("a");
+    await settle();
+    clock.advance(60_001);
+    await settle();
+    expect(warnings).to.deep.equal(["m: 1 record is discarded (RecordAgeExceeded)."]);
+    expect(invoked).to.deep.equal(["a"]);
+    await poller.stop();
+  });
+
   const discarding = (access: Partial<AccessControl>, client?: JsonClient) =>
     follow({
       mapping: {

@@ -1,10 +1,12 @@
 // SQS and SNS in the gateway's process: counts, contents, topics, and messages of earlier runs.
 import { expect } from "chai";
+import { spy } from "sinon";
 import {
   MAX_TOPIC_REQUEST_BYTES,
   type QueuedMessage,
 } from "../../../gateway/aws/embedded-services.ts";
 import { createQueues } from "../../../gateway/aws/resources.ts";
+import { closeAfterwards } from "../../helpers/hooks.ts";
 import { serveServices } from "../helpers/served-services.ts";
 
 const queue = (name: string, attributes: Record<string, string> = {}) => ({
@@ -77,6 +79,10 @@ describe("the embedded SQS", () => {
   });
 
   it("takes every character that SQS takes, and no other", async () => {
+    const types = new URL("sqs/sqsTypes.js", import.meta.resolve("fauxqs")).href;
+    const { INVALID_MESSAGE_BODY_CHAR } = await import(types);
+    // As in a process that has not embedded it yet.
+    delete INVALID_MESSAGE_BODY_CHAR.test;
     const { client, sqs } = await serveServices();
     await createQueues(client, [queue("jobs")]);
     const send = (MessageBody: string) =>
@@ -88,6 +94,14 @@ describe("the embedded SQS", () => {
       expect(await send(text), JSON.stringify(text)).to.equal("taken");
     for (const text of ["\u0000", "a\u0008", "\u001F", "\uFFFE", "\uFFFF", "\u000B"])
       expect(await send(text), JSON.stringify(text)).to.equal("refused");
+  });
+
+  it("writes nothing to the terminal", async () => {
+    const write = spy(process.stdout, "write");
+    closeAfterwards(() => write.restore());
+    const { client } = await serveServices();
+    await createQueues(client, [queue("jobs")]);
+    expect(write.args).to.deep.equal([]);
   });
 
   it("ends with the other services, and need not have begun", async () => {
@@ -177,7 +191,8 @@ describe("the embedded SNS", () => {
       region: "eu-west-1",
       notify: () => {},
     });
-    expect(await services.countMessages()).to.deep.equal([]);
     expect(await services.putBack({ queue: "jobs", message: message("m") })).to.equal(false);
+    await services.close();
+    expect(await services.countMessages(), "nothing to close").to.deep.equal([]);
   });
 });

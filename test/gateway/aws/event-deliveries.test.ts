@@ -213,6 +213,13 @@ describe("the delivery of an event", () => {
     expect(spans()[0]?.failed).to.equal(true);
   });
 
+  it("is told of by the start alone where the function's policy does not allow it", async () => {
+    const { bus, invoked, warnings } = open({ rules: [], permissions: [] });
+    bus.deliver(rule([CALLED]), event());
+    await settle();
+    expect([invoked, warnings]).to.deep.equal([[], []]);
+  });
+
   it("names the code of a queue that refuses it", async () => {
     const { bus, client } = open({
       rules: [],

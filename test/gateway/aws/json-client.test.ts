@@ -54,6 +54,7 @@ describe("a call of the gateway's own services", () => {
       const [call] = received;
       expect([call?.method, call?.body]).to.deep.equal(["POST", '{"b":[2]}']);
       expect(call?.headers).to.include({
+        host: `127.0.0.1:${port}`,
         "content-type": "application/x-amz-json-1.0",
         "x-amz-target": target,
         "x-amz-date": "20250101T000000Z",

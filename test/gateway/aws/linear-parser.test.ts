@@ -1,21 +1,8 @@
 // dynalite's parser of conditions, as generated and in linear time.
-import { createRequire } from "node:module";
 import { runInThisContext } from "node:vm";
 import { expect } from "chai";
 import { type GeneratedParser, parseInLinearTime } from "../../../gateway/aws/linear-parser.ts";
-
-const { resolve, cache } = createRequire(import.meta.url);
-
-/** Loaded apart from the one that gateways share. */
-const loadParser = (): GeneratedParser => {
-  const path = resolve("dynalite/db/conditionParser.js");
-  const shared = cache[path];
-  delete cache[path];
-  const parser = createRequire(import.meta.url)(path) as GeneratedParser;
-  if (shared) cache[path] = shared;
-  else delete cache[path];
-  return parser;
-};
+import { loadParser } from "../helpers/condition-parser.ts";
 
 const parseWith = (parser: GeneratedParser, text: string): string => {
   const context = {

@@ -7,6 +7,9 @@ import { closeAfterwards } from "../../helpers/hooks.ts";
 import { message, OK, poll, settle } from "../helpers/polled-world.ts";
 import { createRecordingClient } from "../helpers/recording-client.ts";
 
+const listWaits = (inputs: any[]) =>
+  inputs.map(({ MaxNumberOfMessages: most, WaitTimeSeconds: seconds }) => [most, seconds]);
+
 describe("a polled queue", () => {
   it("is asked for at most ten messages, with all their attributes, for 20 seconds", async () => {
     const { poller, inputs } = poll([], { mapping: { batchSize: 10_000 } });
@@ -83,21 +86,14 @@ describe("a polled queue", () => {
     await poller.stop();
     expect(invoked).to.deep.equal([ids]);
     expect(deleted()).to.deep.equal([ids.slice(0, 10), ids.slice(10, 20), ids.slice(20)]);
-    const asked = inputs("ReceiveMessage").slice(0, 3);
-    expect(
-      asked.map(({ MaxNumberOfMessages, WaitTimeSeconds }) => [
-        MaxNumberOfMessages,
-        WaitTimeSeconds,
-      ]),
-    ).to.deep.equal([
+    const asked = inputs("ReceiveMessage");
+    expect(listWaits(asked)).to.deep.equal([
       [10, 20],
       [10, 5],
       [3, 5],
+      [10, 20],
     ]);
   });
-
-  const listWaits = (inputs: any[]) =>
-    inputs.map(({ MaxNumberOfMessages: most, WaitTimeSeconds: seconds }) => [most, seconds]);
 
   it("waits for a full batch until the window ends, 20 seconds at a time", async () => {
     const { poller, invoked, inputs } = poll(["a"], {
@@ -117,6 +113,7 @@ describe("a polled queue", () => {
   for (const [what, speed, stepMs, batches, waits] of [
     ["in time of the clock", 1, 2000, [["a", "b", "c"]], [20, 5, 3]],
     ["on a fast clock", 10, 200, [["a", "b", "c"]], [20, 5, 3]],
+    ["in its last millisecond", 1, 4999, [["a", "b", "c"]], [20, 5, 0]],
     ["until it is over", 1, 5000, [["a", "b"], ["c"]], [20, 5, 20]],
     ["until it is over on a fast clock", 10, 500, [["a", "b"], ["c"]], [20, 5, 20]],
     ["until the clock is set back", 1, -1000, [["a", "b"], ["c"]], [20, 5, 20]],
@@ -139,14 +136,17 @@ describe("a polled queue", () => {
     });
   }
 
-  it("has no window while there is no message", async () => {
-    let receives = 0;
-    const client = createRecordingClient(async (_operation, _input, signal) => {
-      receives += 1;
-      if (receives <= 3) return {};
-      await new Promise((_resolve, reject) => signal?.addEventListener("abort", reject));
-      return {};
+  /** Each receive has the next of these messages; after the last one, it waits until the poller stops. */
+  const receiving = (...batches: string[][]) =>
+    createRecordingClient(async (operation, _input, signal) => {
+      if (operation !== "ReceiveMessage") return {};
+      const ids = batches.shift();
+      if (!ids) await new Promise((_resolve, reject) => signal?.addEventListener("abort", reject));
+      return ids?.length === 0 ? {} : { Messages: ids?.map(message) };
     });
+
+  it("has no window while there is no message", async () => {
+    const client = receiving([], [], []);
     const { poller } = poll([], {
       mapping: { batchSize: 10, batchingWindowSeconds: 5 },
       options: { client },
@@ -160,7 +160,7 @@ describe("a polled queue", () => {
 
   it("calls the function no more often at once than its concurrency allows", async () => {
     const finish: (() => void)[] = [];
-    const { poller, invoked } = poll(["a", "b", "c"], {
+    const { poller, invoked } = poll(["a", "b", "c", "d"], {
       mapping: { batchSize: 1, maximumConcurrency: 2 },
       invoke: () => new Promise((resolve) => finish.push(() => resolve(OK))),
     });
@@ -173,6 +173,22 @@ describe("a polled queue", () => {
     finish[0]!();
     expect(await Promise.race([stopped, settle().then(() => "busy")])).to.equal("busy");
     finish[2]!();
+    expect(await stopped).to.equal("stopped");
+  });
+
+  it("delivers what it has received of a batch when it stops, and waits for that", async () => {
+    const finish: (() => void)[] = [];
+    const { poller, invoked } = poll([], {
+      mapping: { batchingWindowSeconds: 300 },
+      options: { client: receiving(["a"]) },
+      invoke: () => new Promise((resolve) => finish.push(() => resolve(OK))),
+    });
+    await settle();
+    expect(invoked).to.deep.equal([]);
+    const stopped = poller.stop().then(() => "stopped");
+    expect(await Promise.race([stopped, settle().then(() => "busy")])).to.equal("busy");
+    expect(invoked).to.deep.equal([["a"]]);
+    finish[0]!();
     expect(await stopped).to.equal("stopped");
   });
 

@@ -65,7 +65,21 @@ describe("the file of a queue's journal", () => {
     clock.tick(1);
     journal.insertMessage("jobs", message("c"));
     expect(idsIn(path)).to.deep.equal(["a", "b", "c"]);
+    journal.insertMessage("jobs", message("d"));
+    expect(idsIn(path), "at once").to.deep.equal(["a", "b", "c", "d"]);
     expect(told).to.have.length(2);
+  });
+
+  it("is compacted by the first change after it has more than 10,000 lines of no use", () => {
+    const { path, journal } = prepare();
+    const countLines = () => readFileSync(path, "utf8").split("\n").length - 1;
+    journal.insertMessage("jobs", message("a"));
+    journal.insertMessage("jobs", message("b"));
+    for (let times = 0; times < 10_001; times += 1) journal.updateMessageInflight("a");
+    expect(countLines()).to.equal(10_003);
+    journal.updateMessageInflight("a");
+    expect(countLines()).to.equal(2);
+    expect(idsIn(path)).to.deep.equal(["a", "b"]);
   });
 
   it("waits a second after each failed attempt, and leaves no other file", () => {
@@ -93,6 +107,14 @@ describe("the file of a queue's journal", () => {
     expect(idsIn(path)).to.deep.equal(["a"]);
     journal.deleteMessage("a");
     expect(idsIn(path)).to.deep.equal([]);
+  });
+
+  it("gives back only what another run has written to it", () => {
+    const { path, journal } = prepare();
+    writeFileSync(path, lineFor.sent(inJobs("a")));
+    journal.insertMessage("jobs", message("meanwhile"));
+    expect(journal.takeOver([path])).to.deep.equal([inJobs("a")]);
+    expect(idsIn(path)).to.have.members(["a", "meanwhile"]);
   });
 
   it("is open only while the journal is, once", () => {

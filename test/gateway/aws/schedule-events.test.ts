@@ -8,14 +8,20 @@ import { NOW_MS, rule, RULE_ARN } from "../helpers/event-bus.ts";
 describe("the schedule of a rule", () => {
   it("makes an event each time, until it is stopped", () => {
     const clock = createManualClock(NOW_MS);
+    const waitsMs: number[] = [];
+    const after: typeof clock.after = (milliseconds, callback) => {
+      waitsMs.push(milliseconds);
+      return clock.after(milliseconds, callback);
+    };
     const delivered: [rule: EventRule, event: any][] = [];
     const often = rule([], { everyMs: 60_000 });
     const seldom = rule([], { everyMs: 150_000, arn: "arn:seldom" });
     const stop = startSchedules([often, rule([]), seldom], {
       bus: { deliver: (...given) => void delivered.push(given as [EventRule, object]) },
       region: "eu-west-1",
-      clock,
+      clock: { ...clock, after },
     });
+    expect(waitsMs, "no wait for a rule without a rate").to.deep.equal([60_000, 150_000]);
     clock.advance(59_999);
     expect(delivered).to.deep.equal([]);
     clock.advance(1);

@@ -169,6 +169,29 @@ describe("writes of items with streams", () => {
     expect(records).to.deep.equal(["1 INSERT - 1", "2 MODIFY 1 2"]);
   });
 
+  it("of one item wait for the latest of those that have begun", async () => {
+    const { put } = open();
+    const begun: string[] = [];
+    const ends: (() => void)[] = [];
+    const write = (name: string) => {
+      const run = () => (begun.push(name), new Promise<void>((resolve) => ends.push(resolve)));
+      return put("a", 1, { run });
+    };
+    const [first, second] = [write("first"), write("second")];
+    await new Promise(setImmediate);
+    ends[0]!();
+    await first;
+    const third = write("third");
+    await new Promise(setImmediate);
+    expect(begun).to.deep.equal(["first", "second"]);
+    ends[1]!();
+    await second;
+    await new Promise(setImmediate);
+    expect(begun).to.deep.equal(["first", "second", "third"]);
+    ends[2]!();
+    await third;
+  });
+
   it("follow one that fails, which has no record", async () => {
     const { streams, put } = open();
     const records: string[] = [];
