@@ -3,3 +3,9 @@
 export class MappingError extends Error {
   override name = "MappingError";
 }
+
+/** @returns what is not supported. @throws any other error: a fault is not hidden. */
+export const readProblem = (error: unknown): string => {
+  if (error instanceof MappingError) return error.message;
+  throw error;
+};

@@ -1,7 +1,7 @@
 // Filters of event source mappings: which messages or records reach the function.
 // https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html
 import { compilePattern } from "../mapping/event-pattern.ts";
-import { MappingError } from "../mapping/mapping-error.ts";
+import { readProblem } from "../mapping/mapping-error.ts";
 import { invalid } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
 import { blocks } from "../terraform/document.ts";
@@ -20,10 +20,9 @@ const compile = (mapping: Resource, pattern: string): EventFilter => {
   try {
     return compilePattern(pattern);
   } catch (error) {
-    if (!(error instanceof MappingError)) throw error;
     throw invalid(
       mapping,
-      `filter_criteria: ${error.message}. Expected a pattern such as {"eventName":["INSERT"]}.`,
+      `filter_criteria: ${readProblem(error)}. Expected a pattern such as {"eventName":["INSERT"]}.`,
     );
   }
 };

@@ -1,6 +1,6 @@
 // EventBridge's rules: what they react to, a rate or events of a bus, and their targets.
 import { compileBusPattern } from "../mapping/bus-pattern.ts";
-import { MappingError } from "../mapping/mapping-error.ts";
+import { readProblem } from "../mapping/mapping-error.ts";
 import { optionalBoolean, optionalText, requiredText } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
 import { type EventTarget, type Receivers, readEventTarget } from "./event-targets.ts";
@@ -89,7 +89,6 @@ const readPattern = (
   try {
     return { pattern, matches: compileBusPattern(pattern) };
   } catch (error) {
-    if (!(error instanceof MappingError)) throw error;
-    return { problem: `event_pattern is not served locally: ${error.message}` };
+    return { problem: `event_pattern is not served locally: ${readProblem(error)}` };
   }
 };

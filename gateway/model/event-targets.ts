@@ -2,7 +2,7 @@
 import { parseJsonOrNothing } from "../../shared/bounded-json.ts";
 import { compileInputTemplate, type InputContext } from "../mapping/input-template.ts";
 import { parseJsonPath, valueAt } from "../mapping/json-path.ts";
-import { MappingError } from "../mapping/mapping-error.ts";
+import { readProblem } from "../mapping/mapping-error.ts";
 import { invalid, optionalText, requiredText } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
 import { block } from "../terraform/document.ts";
@@ -73,8 +73,8 @@ const readInput = (target: Resource): Input => {
       ? { writeInput: ({ event }) => JSON.stringify(event) }
       : { writeInput: compileTransformer(block(transformer)) };
   } catch (error) {
-    if (!(error instanceof MappingError)) throw error;
-    return { writeInput: () => "", unserved: `its input is not served locally: ${error.message}` };
+    const problem = readProblem(error);
+    return { writeInput: () => "", unserved: `its input is not served locally: ${problem}` };
   }
 };
 

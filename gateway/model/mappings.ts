@@ -3,7 +3,7 @@
 import { type BoundedPattern, boundedPattern } from "../mapping/bounded-pattern.ts";
 import { compileSelection, type Selection } from "../mapping/selection.ts";
 import { compileTemplate, type Template } from "../mapping/template.ts";
-import { MappingError } from "../mapping/mapping-error.ts";
+import { readProblem } from "../mapping/mapping-error.ts";
 import { invalid, optionalText, requiredText } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
 import { toTextMap } from "../terraform/values.ts";
@@ -90,7 +90,6 @@ const naming = <Result>(resource: Resource, attribute: string, compile: () => Re
   try {
     return compile();
   } catch (error) {
-    if (!(error instanceof MappingError)) throw error;
-    throw new UnservedError(resource, `${attribute}: ${error.message}`);
+    throw new UnservedError(resource, `${attribute}: ${readProblem(error)}`);
   }
 };

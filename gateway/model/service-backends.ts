@@ -1,7 +1,7 @@
 // AWS services that a route calls directly, without a function.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-integration-requests.html
 import { compileParameter, type Parameter } from "../mapping/parameters.ts";
-import { MappingError } from "../mapping/mapping-error.ts";
+import { readProblem } from "../mapping/mapping-error.ts";
 import type { Resource } from "../terraform/configuration.ts";
 import { toTextMap } from "../terraform/values.ts";
 import { UnservedError } from "./unserved-error.ts";
@@ -50,7 +50,6 @@ export const readParameters = (integration: Resource): Parameter[] =>
     try {
       return compileParameter(target, source);
     } catch (error) {
-      if (!(error instanceof MappingError)) throw error;
-      throw new UnservedError(integration, `request_parameters: ${error.message}`);
+      throw new UnservedError(integration, `request_parameters: ${readProblem(error)}`);
     }
   });

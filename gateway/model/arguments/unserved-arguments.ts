@@ -36,11 +36,11 @@ export const unservedArguments = (resources: Resource[]): string[] => {
   return [...groupBy(found, ({ key }) => key).values()].map(describeGroup);
 };
 
+/** No other resource has a protocol type. */
 const listHttpApis = (resources: Resource[]): Set<Value> =>
   new Set(
     resources
-      .filter(({ type }) => type === "aws_apigatewayv2_api")
-      .filter((api) => readValue(api, "protocol_type") === "HTTP")
+      .filter((resource) => readValue(resource, "protocol_type") === "HTTP")
       .map((api) => readValue(api, "id")),
   );
 

@@ -1,5 +1,5 @@
 // Code of functions in folders and files.
-import { mkdirSync, writeFileSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -39,6 +39,19 @@ describe("the code of a function", () => {
     expect(findCodeKind(join(folder, "src"))).to.equal("folder");
     expect(findCodeKind("")).to.equal(undefined);
     expect(findCodeProblem(join(folder, "src"))).to.equal(undefined);
+  });
+
+  it("is not left open", () => {
+    const path = join(folder, "send.zip");
+    writeFileSync(path, "PK");
+    const nextDescriptor = () => {
+      const file = openSync(path, "r");
+      closeSync(file);
+      return file;
+    };
+    const before = nextDescriptor();
+    for (let times = 0; times < 100; times += 1) findCodeKind(path);
+    expect(nextDescriptor()).to.be.below(before + 100);
   });
 
   it("is nothing else", () => {

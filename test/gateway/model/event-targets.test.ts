@@ -37,6 +37,7 @@ describe("the target of a rule", () => {
       },
       '"said hi"',
     ],
+    ["nothing without a template", { input_transformer: [{ input_paths: { t: "$.source" } }] }, ""],
   ] as const) {
     it(`gets ${what}`, () => {
       expect(write(given)).to.equal(text);

@@ -73,6 +73,7 @@ describe("offers for functions", () => {
     const layers = [
       { arn: "arn:aws:lambda:eu-west-1:1:layer:common:3", zipPath: undefined },
       { arn: undefined, zipPath: undefined },
+      { arn: "arn:aws:lambda:eu-west-1:1:layer:there:1", zipPath: import.meta.dirname },
     ];
     const functions = model.functions.map((fn) => ({
       ...fn,

@@ -55,7 +55,7 @@ describe("a value of an OpenAPI definition", () => {
   });
 
   const definition = {
-    components: { "a/b": { "c~d": { found: true } }, "~1": { x: 1 }, text: "x" },
+    components: { "a/b": { "c~d": { found: true } }, "~1": { x: 1 }, text: "x", nothing: null },
   };
 
   for (const [reference, expected] of [
@@ -63,6 +63,7 @@ describe("a value of an OpenAPI definition", () => {
     ["#/components/~01", { x: 1 }],
     ["#/components/text", undefined],
     ["#/components/text/more", undefined],
+    ["#/components/nothing/more", undefined],
     ["#/components/none/more", undefined],
     ["#/components/constructor", undefined],
     ["/components/a~1b/c~0d", undefined],

@@ -52,6 +52,7 @@ describe("overrides of functions", () => {
     const layers = [
       { arn: ARN, zipPath: undefined },
       { arn: undefined, zipPath: undefined },
+      { arn: "", zipPath: undefined },
     ];
     const using = [{ ...SEND, layers }, LEFT];
     const readLayers = (zips: Record<string, string>) =>
@@ -61,7 +62,7 @@ describe("overrides of functions", () => {
       it(`name a layer by ${name}`, () => {
         expect(readLayers({ [name]: "layer" })).to.deep.equal([
           { arn: ARN, zipPath: resolve("layer") },
-          layers[1],
+          ...layers.slice(1),
         ]);
       });
     }

@@ -36,6 +36,7 @@ describe("permission to invoke a function", () => {
       { action: "lambda:GetFunction" },
     ],
     ['action is "lambda:InvokeAsync", expected', { action: "lambda:InvokeAsync" }],
+    ['action is "", expected', { action: null }],
     ['action is "lambda:InvokeFunctionUrl", expected', { action: "lambda:InvokeFunctionUrl" }],
     [
       'principal is "apigateway.us-east-1.amazonaws.com", expected "apigateway.amazonaws.com"',

@@ -34,6 +34,7 @@ describe("an item of a configuration", () => {
     ["no JSON", resource("{")],
     ["a list", resource("[]")],
     ["a number", resource("5")],
+    ["a list with a text in JSON", resource(['{"id":{"S":"a"}}'])],
     ["null", resource(null)],
     ["what cannot be evaluated", failing(new GatewayError("INVALID_CONFIGURATION", "x"))],
   ] as const) {

@@ -1,9 +1,11 @@
 // Unknown parts of policies are named only if a role that the gateway evaluates has them.
 import { expect } from "chai";
+import { GatewayError } from "../../../gateway/diagnostics/errors.ts";
 import { withoutUnusedPolicies } from "../../../gateway/model/unused-policies.ts";
 import { readModel } from "../../../gateway/model/model.ts";
 import { loadConfiguration } from "../../../gateway/terraform/configuration.ts";
 import { fixtureDocument } from "../../helpers/fixture-stack.ts";
+import { resourceWith } from "../helpers/resource-with.ts";
 
 const policy = JSON.stringify({
   Statement: [{ Effect: "Allow", Action: "s3:*", Resource: "*" }],
@@ -82,12 +84,14 @@ const SILENT = [
 ];
 
 describe("unknown parts of policies", () => {
+  const read = () => {
+    const document = fixtureDocument({ routes: { ping: {} }, resources: RESOURCES });
+    const configuration = loadConfiguration(document, {});
+    return { configuration, model: readModel(configuration, "/stack") };
+  };
+
   it("are left out for roles that nothing here uses", () => {
-    const configuration = loadConfiguration(
-      fixtureDocument({ routes: { ping: {} }, resources: RESOURCES }),
-      {},
-    );
-    const model = readModel(configuration, "/stack");
+    const { configuration, model } = read();
     const unknown = new Map([...NAMED, ...SILENT].map((path) => [path, "it is unknown"]));
     const left = withoutUnusedPolicies(unknown, configuration.resources, model);
     expect([...left.keys()]).to.deep.equal(NAMED);
@@ -98,5 +102,23 @@ describe("unknown parts of policies", () => {
       const one = new Map([[path, "it is unknown"]]);
       expect(withoutUnusedPolicies(one, configuration.resources, model).size, path).to.equal(count);
     }
+  });
+
+  it("are kept where only a part of the roles is known, whatever else has a role", () => {
+    const { configuration, model } = read();
+    const { resources } = configuration;
+    const used = resources.find(({ address }) => address === "aws_iam_role.fixture");
+    const attachment = resourceWith("aws_iam_policy_attachment.partly", {
+      roles: [null, used?.attribute("name")],
+    });
+    const other = {
+      ...resourceWith("aws_glue_crawler.other", {}),
+      attribute: () => {
+        throw new GatewayError("EXPRESSION", "this cannot be evaluated");
+      },
+    };
+    const unknown = new Map([["aws_iam_policy_attachment.partly.roles", "it is unknown"]]);
+    const left = withoutUnusedPolicies(unknown, [...resources, attachment, other], model);
+    expect([...left]).to.deep.equal([...unknown]);
   });
 });
