@@ -1,5 +1,6 @@
 // Integrations of HTTP APIs: the function, the URL or the service behind a route.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations.html
+import { describeHostParameter } from "../mapping/fixed-host.ts";
 import { optionalNumber, optionalText } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
 import { blocks } from "../terraform/document.ts";
@@ -145,5 +146,8 @@ const readUrl = (integration: Resource, url: string): UrlBackend => {
       `integration_uri ${JSON.stringify(url)} is not served; expected a URL with http:// or https://`,
     );
   }
+  const problem = describeHostParameter(url);
+  if (problem !== undefined)
+    throw new UnservedError(integration, `integration_uri is not served: ${problem}`);
   return { kind: "url", url, method: optionalText(integration, "integration_method") || "ANY" };
 };

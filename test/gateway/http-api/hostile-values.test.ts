@@ -36,12 +36,14 @@ const start = async () => {
     routes: {
       "GET /all/{proxy+}": proxyTo(`${url}/api/{proxy}`),
       "GET /one/{id}": proxyTo(`${url}/users/{id}/name`),
+      "GET /host/{proxy+}": proxyTo("http://$${stageVariables.host}{proxy}/"),
       "GET /path": proxyTo(url, {
         request_parameters: { "overwrite:path": "/base/$${request.querystring.to}" },
       }),
     },
+    stage: { stage_variables: { host: new URL(url).hostname } },
   });
-  return { ...gateway, paths };
+  return { ...gateway, paths, backendPort: new URL(url).port };
 };
 
 describe("a path parameter of an HTTP API", () => {
@@ -71,6 +73,16 @@ describe("a path parameter of an HTTP API", () => {
       "/users/..a%3F/name",
       "/base/a..b",
     ]);
+  });
+});
+
+describe("a path parameter in the host of a URL", () => {
+  it("does not choose where a request goes", async () => {
+    const { port, paths, warnings, backendPort } = await start();
+    expect(await get(port, `/host/:${backendPort}`)).to.equal("503");
+    expect(await get(port, `/host/:80@127.0.0.1:${backendPort}`)).to.equal("503");
+    expect(paths).to.deep.equal([]);
+    expect(warnings.join("\n")).to.contain("it has {proxy} in its host");
   });
 });
 
