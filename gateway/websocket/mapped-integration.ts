@@ -51,8 +51,10 @@ const respondToClient = (
     );
   }
   const { statusCode, body } = backend;
-  const template = selected(response.templates, { requestBody: scope.body, statusCode });
-  const mapped = attempt(() => (template ? template({ ...scope, body }) : body));
+  const mapped = attempt(() => {
+    const template = selected(response.templates, { requestBody: scope.body, statusCode });
+    return template ? template({ ...scope, body }) : body;
+  });
   return "problem" in mapped
     ? failed(`its response template failed: ${mapped.problem}. The response was: ${body}`)
     : respond(statusCode, mapped.value);

@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect } from "chai";
 import { fillUrl } from "../../../gateway/model/http-backends.ts";
+import { callUrl } from "../../helpers/function-url.ts";
 import { closeAfterwards } from "../../helpers/hooks.ts";
 import { startHttpApi } from "../../helpers/http-api.ts";
 import { answerTo } from "../../helpers/raw-request.ts";
@@ -100,6 +101,30 @@ describe("a path parameter of a WebSocket API", () => {
     for (const id of [".", "..", "%2e%2E", "a/../b", "..\\b"])
       expect(() => fill(id), id).to.throw(/\{id\} has a segment "\." or "\.\."/);
     expect(fill("a/b..c")).to.equal("/users/a%2Fb..c/name");
+  });
+});
+
+describe("a parameter that repeats the request", () => {
+  it("500 and a line in the terminal when it is too large", async () => {
+    const { url, paths } = await startBackend();
+    const said = "$${request.body}".repeat(40);
+    const { port, warnings } = await startHttpApi({
+      routes: {
+        "POST /say": {
+          integration: {
+            integration_type: "HTTP_PROXY",
+            integration_method: "POST",
+            integration_uri: url,
+            request_parameters: { "overwrite:querystring.said": said },
+          },
+        },
+      },
+    });
+    const call = { method: "POST", body: "x".repeat(1_000_000) };
+    const { status, text } = await callUrl(port, "/say", call);
+    expect([status, text]).to.deep.equal([500, '{"message":"Internal Server Error"}']);
+    expect(paths).to.deep.equal([]);
+    expect(warnings.join("\n")).to.contain("the values in a text exceed 16777216 characters");
   });
 });
 
