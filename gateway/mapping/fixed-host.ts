@@ -1,5 +1,6 @@
 // Path parameters in the host of an integration's URL. A client gives their values: it would choose where a request of
 // this machine goes.
+import { excerpt } from "../../shared/excerpt.ts";
 import { MappingError } from "./mapping-error.ts";
 
 /** As `new URL` reads it: any number of slashes of both kinds precede user, host and port, which end with a slash. */
@@ -14,7 +15,7 @@ export const describeHostParameter = (url: string): string | undefined => {
   const [, parameter] = PARAMETER_IN_HOST.exec(known.replace(/\s+/g, "")) ?? [];
   return parameter === undefined
     ? undefined
-    : `it has ${parameter} in its host, so a client could choose the host; put parameters into the path`;
+    : `it has ${excerpt(parameter)} in its host, so a client could choose the host; put parameters into the path`;
 };
 
 /** @param url with stage variables filled in, and path parameters not yet. @throws {MappingError} */

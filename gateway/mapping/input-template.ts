@@ -1,5 +1,6 @@
 // Input transformers of EventBridge's targets: a text with values of the event in place of `<name>`.
 // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
+import { excerpt } from "../../shared/excerpt.ts";
 import { parseJsonPath, valueAt } from "./json-path.ts";
 import { MappingError } from "./mapping-error.ts";
 
@@ -41,7 +42,9 @@ export const compileInputTemplate = (
     }
     const read = reads.get(part);
     if (!read)
-      throw new MappingError(`input_template has <${part}>, but input_paths has no "${part}"`);
+      throw new MappingError(
+        `input_template has <${excerpt(part)}>, but input_paths has no "${excerpt(part)}"`,
+      );
     return isInText
       ? (context: InputContext) => writeInText(read(context))
       : (context: InputContext) => JSON.stringify(read(context) ?? "");

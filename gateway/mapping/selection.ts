@@ -1,5 +1,6 @@
 // Selection expressions, which choose a template.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-selection-expressions.html
+import { excerpt } from "../../shared/excerpt.ts";
 import { parseJsonOrNothing } from "../../shared/bounded-json.ts";
 import { replaceBounded } from "./bounded-replace.ts";
 import { valueAt } from "./json-path.ts";
@@ -37,7 +38,9 @@ const STATUS = "integration.response.statuscode";
 
 const check = (name: string | undefined): void => {
   if (name === undefined || BODY.test(name) || name === STATUS) return;
-  throw new MappingError(`$${name} is not supported; use $request.body.NAME or $${STATUS}`);
+  throw new MappingError(
+    `$${excerpt(name)} is not supported; use $request.body.NAME or $${STATUS}`,
+  );
 };
 
 /** @param name undefined for an escaped dollar sign. */

@@ -1,5 +1,6 @@
 // HTTP endpoints that a route calls.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-integration-requests.html
+import { excerpt } from "../../shared/excerpt.ts";
 import { own } from "../../shared/own.ts";
 import { assertFixedHost, describeHostParameter } from "../mapping/fixed-host.ts";
 import { MappingError } from "../mapping/mapping-error.ts";
@@ -23,7 +24,7 @@ export const readHttpBackend = (integration: Resource, uri: string): HttpBackend
   if (!/^https?:\/\/[^/]/i.test(uri)) {
     throw new UnservedError(
       integration,
-      `integration_uri ${JSON.stringify(uri)} is not served; expected a URL such as "https://example.com/messages"`,
+      `integration_uri ${JSON.stringify(excerpt(uri))} is not served; expected a URL such as "https://example.com/messages"`,
     );
   }
   const problem = describeHostParameter(uri);
@@ -54,7 +55,7 @@ export const fillUrl = (
   const filled = inStage.replace(/\{([\w-]+)\+?\}/g, (written, name: string) =>
     encodeURIComponent(stayInside(required(path.get(name), written), written)),
   );
-  if (!URL.canParse(filled)) throw new MappingError(`"${filled}" is not a URL`);
+  if (!URL.canParse(filled)) throw new MappingError(`"${excerpt(filled)}" is not a URL`);
   const target = new URL(filled);
   for (const [name, value] of query) target.searchParams.append(name, value);
   return target;
@@ -62,5 +63,7 @@ export const fillUrl = (
 
 const required = (value: string | undefined, written: string): string => {
   if (value !== undefined) return value;
-  throw new MappingError(`the message gives no value for ${written} of the integration_uri`);
+  throw new MappingError(
+    `the message gives no value for ${excerpt(written)} of the integration_uri`,
+  );
 };
