@@ -2,5 +2,6 @@
 
 const MAX_SHOWN_CHARACTERS = 200;
 
-export const excerpt = (text: string): string =>
-  text.length > MAX_SHOWN_CHARACTERS ? `${text.slice(0, MAX_SHOWN_CHARACTERS)}…` : text;
+/** @param maxCharacters Default: 200, for a part of a message. */
+export const excerpt = (text: string, maxCharacters = MAX_SHOWN_CHARACTERS): string =>
+  text.length > maxCharacters ? `${text.slice(0, maxCharacters)}…` : text;

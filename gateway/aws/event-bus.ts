@@ -1,5 +1,6 @@
 // EventBridge: events reach the targets of the rules that match them.
 // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-what-is.html
+import { excerpt } from "../../shared/excerpt.ts";
 import { parseJsonOrNothing } from "../../shared/bounded-json.ts";
 import type { Output } from "../diagnostics/output.ts";
 import { busArn } from "../iam/api-calls.ts";
@@ -129,7 +130,7 @@ export class EventBus {
     if (event === undefined)
       return {
         code: "INVALID_JSON",
-        message: `the input template makes ${body}; a function needs JSON`,
+        message: `the input template makes ${excerpt(body)}; a function needs JSON`,
       };
     asynchronous.invoke({ ...called, fn }, event as object, span);
     return undefined;
@@ -139,7 +140,7 @@ export class EventBus {
   private tellOnce(subject: string, problem: string): void {
     if (this.told.has(subject) || this.told.size >= MAX_TOLD) return;
     this.told.add(subject);
-    this.options.output.warn(`${subject}: ${problem}`);
+    this.options.output.warn(`${excerpt(subject)}: ${problem}`);
   }
 }
 

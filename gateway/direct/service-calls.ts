@@ -1,4 +1,5 @@
 // Calls an AWS service for a route as API Gateway does: with a role that it assumes, and the service's own errors.
+import { excerpt } from "../../shared/excerpt.ts";
 import type { JsonClient } from "../aws/json-client.ts";
 import { noteSent } from "../aws/sent-messages.ts";
 import { awsCall } from "../iam/api-calls.ts";
@@ -144,7 +145,9 @@ export class ServiceCalls {
     span: Span,
   ): void {
     span.fail({ status: statusCode, answer: body });
-    this.tellOnce(`${address}: the service answered ${statusCode}: ${mask(body)}`);
+    this.tellOnce(
+      `${address}: the service answered ${statusCode}: ${excerpt(mask(body), MAX_ANSWER_CHARACTERS)}`,
+    );
   }
 
   private tellOnce(line: string): void {
@@ -155,6 +158,9 @@ export class ServiceCalls {
     this.options.output.warn(line);
   }
 }
+
+/** Of a service's error in a line. */
+const MAX_ANSWER_CHARACTERS = 2000;
 
 /** Lines about failures; a message may cause a new one each time. */
 const MAX_TOLD = 100;

@@ -4,6 +4,7 @@ import type { IncomingMessage } from "node:http";
 import type { UrlBackend } from "../model/http-integrations.ts";
 import { own } from "../../shared/own.ts";
 import { type Answer, OF_CONNECTION } from "../proxy/answer.ts";
+import { assertFixedHost } from "../mapping/fixed-host.ts";
 import { stayInside } from "../mapping/stay-inside.ts";
 import { request as httpRequest } from "../request/node-http.ts";
 import { readBody } from "../request/read-body.ts";
@@ -36,12 +37,16 @@ export const forward = async (
 };
 
 /** Fills `{name}` from the path and `${stageVariables.name}` from the stage. */
-const fillUrl = (url: string, { pathParameters, stage }: HttpCall): string =>
-  url
-    .replace(/\$\{stageVariables\.(\w+)\}/g, (_, name: string) => own(stage.variables, name) ?? "")
-    .replace(/\{([^{}+]+)\+?\}/g, (written, name: string) =>
-      encodePath(stayInside(own(pathParameters, name) ?? "", written)),
-    );
+const fillUrl = (url: string, { pathParameters, stage }: HttpCall): string => {
+  const inStage = url.replace(
+    /\$\{stageVariables\.(\w+)\}/g,
+    (_, name: string) => own(stage.variables, name) ?? "",
+  );
+  assertFixedHost(inStage);
+  return inStage.replace(/\{([^{}+]+)\+?\}/g, (written, name: string) =>
+    encodePath(stayInside(own(pathParameters, name) ?? "", written)),
+  );
+};
 
 /** A value ends neither the path nor the URL. */
 const encodePath = (value: string): string => encodeURI(value).replace(/[?#]/g, encodeURIComponent);

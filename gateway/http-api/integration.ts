@@ -46,6 +46,16 @@ export const callIntegration = async (
   backends: Backends,
   backendCall: BackendCall,
 ): Promise<Answered> => {
+  try {
+    return await callMapped(backends, backendCall);
+  } catch (error) {
+    // The request's values are too large for what parameter mapping makes of them.
+    if (error instanceof RangeError) return { answer: FAILED, reason: error.message };
+    throw error;
+  }
+};
+
+const callMapped = async (backends: Backends, backendCall: BackendCall): Promise<Answered> => {
   const { integration } = backendCall.call.route;
   const { backend, unserved = "it has no backend", timeoutMs } = integration;
   if (!backend) return { answer: FAILED, reason: unserved };

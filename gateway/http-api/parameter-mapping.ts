@@ -1,5 +1,6 @@
 // Changes requests before an integration gets them, and responses before the client gets them.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-parameter-mapping.html
+import { replaceBounded } from "../mapping/bounded-replace.ts";
 import { numberOfAny } from "../../shared/scalar.ts";
 import type { ParameterChange } from "../model/http-parameters.ts";
 import type { Answer, Header } from "../proxy/answer.ts";
@@ -84,8 +85,8 @@ const changeValues = (
 export const fillFromRequest = (value: string, call: HttpCall): string =>
   fill(value, (expression) => readSource(expression, call));
 
-/** A whole expression, or text with expressions in `${…}`. A missing value is empty. */
+/** A whole expression, or text with expressions in `${…}`. A missing value is empty. @throws {RangeError} when too large. */
 const fill = (value: string, read: Read): string =>
   value.startsWith("$") && !value.startsWith("${")
     ? (read(value) ?? "")
-    : value.replace(/\$\{([^}]+)\}/g, (_, name: string) => read(`$${name}`) ?? "");
+    : replaceBounded(value, /\$\{([^{}]+)\}/g, (_, name) => read(`$${name}`) ?? "");

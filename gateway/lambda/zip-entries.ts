@@ -1,6 +1,8 @@
 // Reads the entries of a zip, and refuses those that only malicious or damaged zips contain, before any is written.
 // https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
 import { posix } from "node:path";
+import { setImmediate as turn } from "node:timers/promises";
+import { excerpt } from "../../shared/excerpt.ts";
 import { type Entry, fromBufferPromise, type ZipFile } from "yauzl";
 
 export interface ZipEntry {
@@ -36,7 +38,8 @@ export const readEntries = async (bytes: Buffer): Promise<ZipEntry[]> => {
   }
   assertNoMore(readCursor(zip), bytes, entries.length);
   assertApart(entries, directoryStart);
-  assertPaths(entries);
+  assertUnique(entries);
+  await assertFolders(entries);
   return entries;
 };
 
@@ -84,7 +87,28 @@ const toPath = (name: string): string => {
   if (name.includes("\0")) throw wrong(name, "has a NUL in its name");
   const path = posix.normalize(name).replace(/\/$/, "");
   if (path === "" || (path === "." && name !== "./")) throw wrong(name, "has no name");
+  assertLengths(name, path);
   return path;
+};
+
+/** Linux's limits; the second is 4,096 with `/var/task/` and a final NUL. */
+const [MAX_NAME_BYTES, MAX_PATH_BYTES] = [255, 4085];
+
+const assertLengths = (name: string, path: string): void => {
+  const pathBytes = Buffer.byteLength(path);
+  if (pathBytes > MAX_PATH_BYTES) {
+    throw wrong(
+      name,
+      `has a path of ${pathBytes} bytes; Lambda unpacks paths of at most ${MAX_PATH_BYTES}`,
+    );
+  }
+  const nameBytes = Math.max(...path.split("/").map((part) => Buffer.byteLength(part)));
+  if (nameBytes > MAX_NAME_BYTES) {
+    throw wrong(
+      name,
+      `has a name of ${nameBytes} bytes; a file or folder has at most ${MAX_NAME_BYTES}`,
+    );
+  }
 };
 
 /** Systems in `version made by` whose attributes are Unix modes. */
@@ -136,7 +160,7 @@ const assertApart = (entries: Placed[], directoryStart: number): void => {
 };
 
 /** Refuses duplicate paths, which are ambiguous. */
-const assertPaths = (entries: ZipEntry[]): void => {
+const assertUnique = (entries: ZipEntry[]): void => {
   const byPath = new Map<string, ZipEntry>();
   for (const entry of entries) {
     const other = byPath.get(entry.path);
@@ -145,8 +169,26 @@ const assertPaths = (entries: ZipEntry[]): void => {
     }
     byPath.set(entry.path, entry);
   }
+};
+
+/** Far above what node_modules of Lambda's limit have. A zip of a few megabytes can have millions. */
+const MAX_FOLDERS = 100_000;
+
+/** Folders between two turns of the event loop. */
+const FOLDERS_AT_ONCE = 2000;
+
+/** Refuses entries in what is not a folder. */
+const assertFolders = async (entries: ZipEntry[]): Promise<void> => {
+  const byPath = new Map(entries.map((entry) => [entry.path, entry]));
   const checked = new Set<string>();
+  let dueAt = FOLDERS_AT_ONCE;
   for (const { name, path } of entries) {
+    if (checked.size > MAX_FOLDERS)
+      throw new Error(`it has more than ${MAX_FOLDERS} folders; zip fewer files.`);
+    if (checked.size > dueAt) {
+      dueAt = checked.size + FOLDERS_AT_ONCE;
+      await turn();
+    }
     for (const folder of listFolders(path, checked)) {
       const other = byPath.get(folder);
       if (other && other.kind !== "folder") {
@@ -167,9 +209,7 @@ const listFolders = (path: string, checked: Set<string>): string[] => {
   return folders;
 };
 
-const MAX_SHOWN_CHARACTERS = 200;
-
-const quoted = (name: string): string => JSON.stringify(name.slice(0, MAX_SHOWN_CHARACTERS));
+const quoted = (name: string): string => JSON.stringify(excerpt(name));
 
 /** @param problem continues a sentence that starts with the entry. */
 export const wrong = (name: string, problem: string): Error =>

@@ -62,26 +62,46 @@ const write = async (entries: ZipEntry[], directory: string, maxBytes: number): 
   const links: { entry: ZipEntry; target: string }[] = [];
   let left = maxBytes;
   for (const entry of entries) {
-    if (entry.kind === "folder") folders.make(entry.path);
-    else {
-      const contents = await readContents(entry, left);
-      left -= contents.length;
-      if (entry.kind === "link") links.push({ entry, target: contents.toString() });
-      else writeEntry(entry, join(directory, folders.of(entry.path)), contents);
-    }
+    const contents = entry.kind === "folder" ? Buffer.alloc(0) : await readContents(entry, left);
+    left -= contents.length;
+    if (entry.kind === "link") links.push({ entry, target: contents.toString() });
+    else await shortEnough(entry, () => create(entry, contents, { folders, directory }));
     // Let other events run in between.
     if (folders.isDue()) await turn();
   }
   for (const { entry, target } of links) {
     assertWithin(entry, target);
-    await symlink(target, join(directory, folders.of(entry.path)));
+    await shortEnough(entry, () => symlink(target, join(directory, folders.of(entry.path))));
   }
   // Check after all links exist, since one may lead through another.
   for (const { entry, target } of links) await checkEnd(entry, target, directory);
   return maxBytes - left;
 };
 
-/** Entries between two turns of the event loop. */
+/** A temporary folder has a longer path than `/var/task`, and other systems have other limits. */
+const shortEnough = async ({ name }: ZipEntry, act: () => void | Promise<void>): Promise<void> => {
+  try {
+    await act();
+  } catch (error) {
+    if (readErrorCode(error) !== "ENAMETOOLONG") throw error;
+    throw wrong(
+      name,
+      `has a path or target that is too long for this machine, in the folder ${tmpdir()}; set TMPDIR to a folder with a shorter path`,
+    );
+  }
+};
+
+interface Place {
+  folders: Folders;
+  directory: string;
+}
+
+const create = (entry: ZipEntry, contents: Buffer, { folders, directory }: Place): void => {
+  if (entry.kind === "folder") folders.make(entry.path);
+  else writeEntry(entry, join(directory, folders.of(entry.path)), contents);
+};
+
+/** Entries, or folders that they are in, between two turns of the event loop. */
 const ENTRIES_AT_ONCE = 64;
 
 /** Creates each folder once. */
@@ -97,6 +117,7 @@ class Folders {
 
   make(path: string): void {
     if (this.made.has(path)) return;
+    this.count += path.split("/").length;
     mkdirSync(join(this.directory, path), { recursive: true });
     this.made.add(path);
   }
@@ -109,7 +130,9 @@ class Folders {
 
   isDue(): boolean {
     this.count += 1;
-    return this.count % ENTRIES_AT_ONCE === 0;
+    if (this.count < ENTRIES_AT_ONCE) return false;
+    this.count = 0;
+    return true;
   }
 }
 

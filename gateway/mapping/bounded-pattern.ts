@@ -1,6 +1,7 @@
 // Matches client input against regular expressions from the configuration or from clients. AWS uses Java's syntax.
 // RE2 runs its subset in linear time; the rest (look-around, backreferences) may backtrack forever, so it has a time
 // limit.
+import { excerpt } from "../../shared/excerpt.ts";
 import { createContext, Script } from "node:vm";
 import { RE2JS, RE2JSException } from "re2js";
 
@@ -60,9 +61,12 @@ const replaced = (
     return pattern.matcher(text)[method](replacement, true);
   } catch (error) {
     if (!(error instanceof RE2JSException)) throw error;
-    throw new SyntaxError(`invalid replacement "${replacement}": ${error.message}`, {
-      cause: error,
-    });
+    throw new SyntaxError(
+      `invalid replacement "${excerpt(replacement)}": ${excerpt(error.message)}`,
+      {
+        cause: error,
+      },
+    );
   }
 };
 

@@ -1,5 +1,6 @@
 // Patterns of EventBridge's rules: they compare more than filters of event source mappings do.
 // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
+import { excerpt } from "../../shared/excerpt.ts";
 import { BlockList, isIP } from "node:net";
 import { matches, parsePattern, type Pattern } from "../../shared/wildcards.ts";
 import {
@@ -52,7 +53,9 @@ const ANY = parsePattern("*");
 const parseWildcard = (text: string): Pattern => {
   const parts = text.match(/\\[*\\]|[^]/g) ?? [];
   if (/(?:^|[^\\])(?:\\\\)*\*\*/.test(text))
-    throw new MappingError(`the wildcard "${text}" has two asterisks in a row; expected one`);
+    throw new MappingError(
+      `the wildcard "${excerpt(text)}" has two asterisks in a row; expected one`,
+    );
   return parts.flatMap((part) => (part === "*" ? ANY : [part.slice(-1)]));
 };
 
@@ -61,7 +64,9 @@ const parseBlock = (text: string): BlockList => {
   const [address = "", length = ""] = text.split("/");
   const bits = isIP(address) === 6 ? 128 : 32;
   if (isIP(address) === 0 || !/^\d{1,3}$/.test(length) || Number(length) > bits)
-    throw new MappingError(`the block "${text}" is invalid; expected one such as "10.0.0.0/24"`);
+    throw new MappingError(
+      `the block "${excerpt(text)}" is invalid; expected one such as "10.0.0.0/24"`,
+    );
   const block = new BlockList();
   block.addSubnet(address, Number(length), readFamily(address));
   return block;

@@ -4,6 +4,8 @@ import { MappingError } from "./mapping-error.ts";
 export class Cursor {
   private readonly text: string;
   private index = 0;
+  /** Texts that do not follow: each is searched for once, since a text can open something thousands of times. */
+  private readonly missing = new Set<string>();
 
   constructor(text: string) {
     this.text = text;
@@ -19,6 +21,19 @@ export class Cursor {
     const match = pattern.exec(this.text);
     if (match) this.index = pattern.lastIndex;
     return match ?? undefined;
+  }
+
+  /** Consumes `open`, what follows it, and the next `close`. @returns what is between them; undefined without both. */
+  takeEnclosed(open: string, close: string): string | undefined {
+    if (!this.text.startsWith(open, this.index) || this.missing.has(close)) return undefined;
+    const start = this.index + open.length;
+    const end = this.text.indexOf(close, start);
+    if (end === -1) {
+      this.missing.add(close);
+      return undefined;
+    }
+    this.index = end + close.length;
+    return this.text.slice(start, end);
   }
 
   /** @param pattern sticky. @returns whether it matches at the current position. */

@@ -1,4 +1,5 @@
 // Compiles the expressions of a template into functions that evaluate them.
+import { excerpt } from "../../shared/excerpt.ts";
 import { MappingError } from "./mapping-error.ts";
 import { callMethod, METHODS } from "./methods.ts";
 import { BINARY } from "./operators.ts";
@@ -139,5 +140,7 @@ const measureSize = (value: unknown): number =>
 /** @throws {MappingError} for a target that is not a variable of the template. */
 export const assertAssignable = ({ root, steps }: Reference, isReserved: boolean): void => {
   if (!isReserved && !steps.some((step) => "method" in step)) return;
-  throw new MappingError(`#set cannot assign to $${root}; use a name of your own, such as $value`);
+  throw new MappingError(
+    `#set cannot assign to $${excerpt(root)}; use a name of your own, such as $value`,
+  );
 };

@@ -1,5 +1,6 @@
 // Patterns that select events: fields with lists of what their values may be.
 // https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html#filtering-syntax
+import { excerpt } from "../../shared/excerpt.ts";
 import { parseJsonOrNothing } from "../../shared/bounded-json.ts";
 import { own } from "../../shared/own.ts";
 import { numberOfAny, textOfAny } from "../../shared/scalar.ts";
@@ -21,7 +22,8 @@ export type Comparisons = Readonly<Record<string, Comparison>>;
  */
 export const compilePattern = (pattern: string, more: Comparisons = {}): Test => {
   const fields = parseJsonOrNothing(pattern);
-  if (!isFields(fields)) throw new MappingError(`the pattern ${pattern} is not a JSON object`);
+  if (!isFields(fields))
+    throw new MappingError(`the pattern ${excerpt(pattern)} is not a JSON object`);
   return compileFields(fields, { ...COMPARISONS, ...more });
 };
 
@@ -30,7 +32,7 @@ const compileFields = (fields: Fields, comparisons: Comparisons): Test => {
     if (name === "$or") return compileAlternatives(expected, comparisons);
     if (Array.isArray(expected)) return compileValues(name, expected, comparisons);
     if (!isFields(expected))
-      throw new MappingError(`the field "${name}" of the pattern is not a list`);
+      throw new MappingError(`the field "${excerpt(name)}" of the pattern is not a list`);
     const inner = compileFields(expected, comparisons);
     return (event) => listElements(readField(event, name)).some(inner);
   });
@@ -64,15 +66,17 @@ const compileValue = (given: unknown, comparisons: Comparisons): Test => {
   const compile = own(comparisons, comparison);
   if (compile && others.length === 0)
     return compile(operand, (inner) => compileValue(inner, comparisons));
-  throw new MappingError(`the comparison ${JSON.stringify(given)} is not served`);
+  throw new MappingError(`the comparison ${quote(given)} is not served`);
 };
+
+const quote = (value: unknown): string => excerpt(JSON.stringify(value));
 
 /** @throws {MappingError} unless the operand is a text. */
 export const ofText =
   (compile: (operand: string) => (value: string) => boolean): Comparison =>
   (operand) => {
     if (typeof operand !== "string")
-      throw new MappingError(`the comparison with ${JSON.stringify(operand)} expects a text`);
+      throw new MappingError(`the comparison with ${quote(operand)} expects a text`);
     const test = compile(operand);
     return (value) => typeof value === "string" && test(value);
   };
@@ -108,7 +112,7 @@ const compileNumbers = (operands: unknown[]): ((value: number) => boolean)[] =>
     if (index % 2 === 1) return [];
     const [name, bound] = [textOfAny(comparison), numberOfAny(operands[index + 1])];
     const compare = own(NUMERIC, name);
-    if (!compare) throw new MappingError(`the comparison "${name}" is not numeric`);
+    if (!compare) throw new MappingError(`the comparison "${excerpt(name)}" is not numeric`);
     return [(value: number) => compare(value, bound)];
   });
 

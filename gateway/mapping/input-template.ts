@@ -1,5 +1,6 @@
 // Input transformers of EventBridge's targets: a text with values of the event in place of `<name>`.
 // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
+import { excerpt } from "../../shared/excerpt.ts";
 import { parseJsonPath, valueAt } from "./json-path.ts";
 import { MappingError } from "./mapping-error.ts";
 
@@ -25,6 +26,7 @@ const PREDEFINED = new Map<string, Read>([
 
 /**
  * @param paths by name, such as `$.detail.state`.
+ * @returns throws a RangeError when the input is too large.
  * @throws {MappingError} for a name without a path, and a path that is not served.
  */
 export const compileInputTemplate = (
@@ -40,13 +42,31 @@ export const compileInputTemplate = (
     }
     const read = reads.get(part);
     if (!read)
-      throw new MappingError(`input_template has <${part}>, but input_paths has no "${part}"`);
+      throw new MappingError(
+        `input_template has <${excerpt(part)}>, but input_paths has no "${excerpt(part)}"`,
+      );
     return isInText
       ? (context: InputContext) => writeInText(read(context))
       : (context: InputContext) => JSON.stringify(read(context) ?? "");
   });
-  return (context) => parts.map((write) => write(context)).join("");
+  return (context) => {
+    let input = "";
+    for (const write of parts) {
+      input += write(context);
+      if (input.length > MAX_INPUT_CHARACTERS)
+        throw new RangeError(
+          `its input_template makes more than ${MAX_INPUT_CHARACTERS} characters`,
+        );
+    }
+    return input;
+  };
 };
+
+/**
+ * Far above what a target accepts, which is at most 1 MiB. A template can name the whole event thousands of times.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
+ */
+const MAX_INPUT_CHARACTERS = 8 * 1024 * 1024;
 
 const compilePath = ([name, path]: [string, string]): [string, Read] => {
   const names = parseJsonPath(path);

@@ -1,5 +1,6 @@
 // The subset of JSONPath that selects a single value: `$`, `$.a.b`, `$['a']`, `$.a[0]`.
 // https://goessner.net/articles/JsonPath/
+import { excerpt } from "../../shared/excerpt.ts";
 import { own } from "../../shared/own.ts";
 import { Cursor } from "./cursor.ts";
 import { MappingError } from "./mapping-error.ts";
@@ -16,7 +17,9 @@ export const parseJsonPath = (path: string): string[] => {
       cursor.take(/\[\s*'([^']*)'\s*\]/y) ??
       cursor.take(/\[\s*"([^"]*)"\s*\]/y);
     if (!name)
-      throw new MappingError(`the path "${path}" is not supported; use a path such as "$.a.b[0]"`);
+      throw new MappingError(
+        `the path "${excerpt(path)}" is not supported; use a path such as "$.a.b[0]"`,
+      );
     names.push(name[1] ?? "");
   }
   return names;

@@ -1,5 +1,6 @@
 // Parameters of a request to a backend: headers, query parameters and path segments, each from one source.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-data-mapping.html
+import { excerpt } from "../../shared/excerpt.ts";
 import { parseJsonPath, valueAt } from "./json-path.ts";
 import { MappingError } from "./mapping-error.ts";
 import { printValue } from "./print-value.ts";
@@ -23,7 +24,7 @@ export const compileParameter = (target: string, source: string): Parameter => {
     /^integration\.request\.(header|querystring|path)\.([\w.~-]+)$/.exec(target) ?? [];
   if (place !== "header" && place !== "querystring" && place !== "path") {
     throw new MappingError(
-      `"${target}" is not supported; use integration.request.header, .querystring or .path and a name`,
+      `"${excerpt(target)}" is not supported; use integration.request.header, .querystring or .path and a name`,
     );
   }
   return {
@@ -45,7 +46,7 @@ const compileSource = (source: string): Parameter["read"] => {
   const from = SOURCES.get(place);
   if (!from) {
     throw new MappingError(
-      `the source "${source}" is not supported; use a text in single quotes, context, stageVariables, ` +
+      `the source "${excerpt(source)}" is not supported; use a text in single quotes, context, stageVariables, ` +
         "route.request.body, .header, .querystring or .path and a name",
     );
   }

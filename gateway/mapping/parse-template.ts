@@ -67,9 +67,10 @@ class TemplateParser {
     const { cursor } = this;
     const text = cursor.take(/[^$#\\]+/y) ?? cursor.take(/\\(?=[$#])(.)/y);
     if (text) return { kind: "text", text: text[1] ?? text[0] };
-    if (cursor.take(/##[^\n]*\n?/y) ?? cursor.take(/#\*[^]*?\*#/y)) return undefined;
-    const raw = cursor.take(/#\[\[([^]*?)\]\]#/y);
-    if (raw) return { kind: "text", text: raw[1] ?? "" };
+    if (cursor.take(/##[^\n]*\n?/y)) return undefined;
+    if (cursor.takeEnclosed("#*", "*#") !== undefined) return undefined;
+    const raw = cursor.takeEnclosed("#[[", "]]#");
+    if (raw !== undefined) return { kind: "text", text: raw };
     const directive = cursor.take(DIRECTIVE);
     if (directive) return this.parseDirective(directive[1] ?? directive[2] ?? "", directive[0]);
     const reference = this.expressions.takeReference();

@@ -1,4 +1,5 @@
 // Values of a client in the path of an integration's URL.
+import { excerpt } from "../../shared/excerpt.ts";
 import { MappingError } from "./mapping-error.ts";
 
 /**
@@ -10,5 +11,7 @@ import { MappingError } from "./mapping-error.ts";
  */
 export const stayInside = (value: string, written: string): string => {
   if (!value.split(/[/\\]/).some((segment) => /^(?:\.|%2e){1,2}$/i.test(segment))) return value;
-  throw new MappingError(`${written} has a segment "." or "..", which leads out of its URL`);
+  throw new MappingError(
+    `${excerpt(written)} has a segment "." or "..", which leads out of its URL`,
+  );
 };

@@ -1,5 +1,6 @@
 // The variables that templates of WebSocket APIs can use, and how each is evaluated.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-mapping-template-reference.html
+import { excerpt } from "../../shared/excerpt.ts";
 import { parseJsonPath, valueAt } from "./json-path.ts";
 import { MappingError } from "./mapping-error.ts";
 import { printJson, printValue } from "./print-value.ts";
@@ -118,5 +119,5 @@ export const notServed = ({ root, steps }: Reference, served: string): MappingEr
     if ("property" in step) return `.${step.property}`;
     return "index" in step ? "[…]" : `.${step.method}()`;
   });
-  return new MappingError(`$${root}${written.join("")} is not supported; use ${served}`);
+  return new MappingError(`$${excerpt(root + written.join(""))} is not supported; use ${served}`);
 };

@@ -1,4 +1,5 @@
 // Targets of EventBridge's rules: what receives an event, and as what.
+import { excerpt } from "../../shared/excerpt.ts";
 import { parseJsonOrNothing } from "../../shared/bounded-json.ts";
 import { compileInputTemplate, type InputContext } from "../mapping/input-template.ts";
 import { parseJsonPath, valueAt } from "../mapping/json-path.ts";
@@ -49,7 +50,8 @@ export const readEventTarget = (
     ...(queue && { queue }),
     ...(messageGroupId !== undefined && { messageGroupId }),
     ...(deadLetterArn !== undefined && { deadLetterArn }),
-    ...(!called && !queue && { unserved: `arn "${arn}" is not served locally; ${SERVED}` }),
+    ...(!called &&
+      !queue && { unserved: `arn "${excerpt(arn)}" is not served locally; ${SERVED}` }),
     ...input,
   };
 };
@@ -64,7 +66,7 @@ const readInput = (target: Resource): Input => {
   const transformer = target.attribute("input_transformer") ?? [];
   if (input !== undefined) {
     if (parseJsonOrNothing(input) === undefined)
-      throw invalid(target, `input is ${JSON.stringify(input)}; expected JSON.`);
+      throw invalid(target, `input is ${JSON.stringify(excerpt(input))}; expected JSON.`);
     return { writeInput: () => input };
   }
   try {

@@ -1,5 +1,7 @@
 // Integrations of HTTP APIs: the function, the URL or the service behind a route.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations.html
+import { excerpt } from "../../shared/excerpt.ts";
+import { describeHostParameter } from "../mapping/fixed-host.ts";
 import { optionalNumber, optionalText } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
 import { blocks } from "../terraform/document.ts";
@@ -126,7 +128,7 @@ const readBackend = (integration: Resource, functions: LambdaModel[]): Backend =
   if (!target) {
     throw new UnservedError(
       integration,
-      `integration_type "${type}" with the integration_uri ${JSON.stringify(uri)} is not served; ` +
+      `integration_type "${type}" with the integration_uri ${JSON.stringify(excerpt(uri))} is not served; ` +
         'expected "AWS_PROXY" with "${aws_lambda_function.NAME.invoke_arn}", or "HTTP_PROXY" with a URL',
     );
   }
@@ -142,8 +144,11 @@ const readUrl = (integration: Resource, url: string): UrlBackend => {
   if (!/^(https?:\/\/|\$\{stageVariables\.)/.test(url)) {
     throw new UnservedError(
       integration,
-      `integration_uri ${JSON.stringify(url)} is not served; expected a URL with http:// or https://`,
+      `integration_uri ${JSON.stringify(excerpt(url))} is not served; expected a URL with http:// or https://`,
     );
   }
+  const problem = describeHostParameter(url);
+  if (problem !== undefined)
+    throw new UnservedError(integration, `integration_uri is not served: ${problem}`);
   return { kind: "url", url, method: optionalText(integration, "integration_method") || "ANY" };
 };

@@ -1,5 +1,6 @@
 // How non-proxy integrations map messages to backend requests, and backend responses to client messages.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-data-transformations.html
+import { excerpt } from "../../shared/excerpt.ts";
 import { type BoundedPattern, boundedPattern } from "../mapping/bounded-pattern.ts";
 import { compileSelection, type Selection } from "../mapping/selection.ts";
 import { compileTemplate, type Template } from "../mapping/template.ts";
@@ -44,7 +45,7 @@ const readPassthrough = (integration: Resource): Passthrough => {
   if (given === "WHEN_NO_MATCH" || given === "WHEN_NO_TEMPLATES" || given === "NEVER") return given;
   throw invalid(
     integration,
-    `passthrough_behavior is "${given}"; expected "WHEN_NO_MATCH", "WHEN_NO_TEMPLATES" or "NEVER".`,
+    `passthrough_behavior is "${excerpt(given)}"; expected "WHEN_NO_MATCH", "WHEN_NO_TEMPLATES" or "NEVER".`,
   );
 };
 
@@ -65,7 +66,7 @@ const readPattern = (response: Resource, key: string): BoundedPattern => {
   }
   throw invalid(
     response,
-    `integration_response_key is "${key}"; expected "$default" or a pattern such as "/4\\d\\d/".`,
+    `integration_response_key is "${excerpt(key)}"; expected "$default" or a pattern such as "/4\\d\\d/".`,
   );
 };
 
@@ -79,7 +80,7 @@ const readTemplates = (resource: Resource, attribute: string): Templates => {
     byKey: new Map(
       templates.map(([key, text]) => [
         key,
-        naming(resource, `${attribute}["${key}"]`, () => compileTemplate(text)),
+        naming(resource, `${attribute}["${excerpt(key)}"]`, () => compileTemplate(text)),
       ]),
     ),
   };

@@ -1,5 +1,6 @@
 // The integration of an operation, as the resource that its import makes.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-integration.html
+import { excerpt } from "../../shared/excerpt.ts";
 import { own } from "../../shared/own.ts";
 import { requiredText } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
@@ -66,7 +67,7 @@ const findProblem = (
   if (!given) return "its operation has no such object";
   const type = toTextOrNothing(own(given, "type"))?.toLowerCase();
   if (type !== "aws_proxy" && type !== "http_proxy")
-    return `type ${JSON.stringify(type ?? null)} is not a type of HTTP APIs; expected "aws_proxy" or "http_proxy"`;
+    return `type ${JSON.stringify(type === undefined ? null : excerpt(type))} is not a type of HTTP APIs; expected "aws_proxy" or "http_proxy"`;
   if (toTextOrNothing(own(given, "connectionType"))?.toUpperCase() === "VPC_LINK")
     return 'connectionType "VPC_LINK" is not served';
   if (subtype !== undefined) return undefined;
@@ -74,9 +75,9 @@ const findProblem = (
   if (type === "http_proxy") {
     return /^(https?:\/\/|\$\{stageVariables\.)/.test(uri)
       ? undefined
-      : `uri ${JSON.stringify(uri)} is not served; expected a URL with http:// or https://`;
+      : `uri ${JSON.stringify(excerpt(uri))} is not served; expected a URL with http:// or https://`;
   }
   return findTargetOfUri(uri, [])
     ? undefined
-    : `uri ${JSON.stringify(uri)} is not served; expected that of a function, such as "\${aws_lambda_function.NAME.invoke_arn}"`;
+    : `uri ${JSON.stringify(excerpt(uri))} is not served; expected that of a function, such as "\${aws_lambda_function.NAME.invoke_arn}"`;
 };

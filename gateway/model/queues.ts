@@ -1,4 +1,5 @@
 // SQS queues in the form that CreateQueue accepts.
+import { excerpt } from "../../shared/excerpt.ts";
 import { numberOfAny, textOfAny } from "../../shared/scalar.ts";
 import { parseJson } from "../../shared/bounded-json.ts";
 import { invalid, optionalBoolean, optionalText, requiredText } from "../terraform/attributes.ts";
@@ -59,7 +60,7 @@ const readRedrivePolicy = (resource: Resource): RedrivePolicy | undefined => {
   } catch {
     throw invalid(
       resource,
-      `redrive_policy is ${JSON.stringify(text)}; expected JSON: ` +
+      `redrive_policy is ${JSON.stringify(excerpt(text))}; expected JSON: ` +
         '{"deadLetterTargetArn":"…","maxReceiveCount":5}.',
     );
   }

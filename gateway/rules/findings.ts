@@ -1,4 +1,5 @@
 // Applies the rules to a configuration: errors, which AWS rejects, prevent the start; unintended settings cause warnings.
+import { excerpt } from "../../shared/excerpt.ts";
 import { groupBy } from "../../shared/group-by.ts";
 import { abridge } from "../diagnostics/abridge.ts";
 import { GatewayError } from "../diagnostics/errors.ts";
@@ -32,11 +33,14 @@ const apply = (rule: Rule, subject: Subject, subjects: Subjects): Finding[] => {
     address,
     by,
     level,
-    problem,
+    problem: excerpt(problem, MAX_PROBLEM_CHARACTERS),
     fix,
     link,
   }));
 };
+
+/** Above every list of expected values; what the problem quotes of the configuration may be of any length. */
+const MAX_PROBLEM_CHARACTERS = 2000;
 
 /** A rule that reads an unknown value reports nothing. */
 const listProblems = (rule: Rule, subject: Subject, subjects: Subjects): string[] => {

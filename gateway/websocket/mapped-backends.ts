@@ -1,4 +1,5 @@
 // The backends of non-proxy integrations that are not AWS services: API Gateway itself, and functions.
+import { excerpt } from "../../shared/excerpt.ts";
 import { parseJsonOrNothing } from "../../shared/bounded-json.ts";
 import type { BackendResponse } from "../direct/backend-request.ts";
 import type { Outcome } from "../lambda/worker-protocol.ts";
@@ -19,7 +20,7 @@ export const answerMock: CallBackend = (request) => {
   const [, status] = /"?statusCode"?\s*:\s*"?(\d{3})\b/.exec(request) ?? [];
   return status === undefined
     ? failed(
-        `its request template does not set statusCode, which a MOCK integration requires: ${request}`,
+        `its request template does not set statusCode, which a MOCK integration requires: ${excerpt(request)}`,
       )
     : { statusCode: Number(status), body: "", matched: status };
 };
@@ -39,7 +40,7 @@ const parseEvent = (request: string): object | undefined =>
   parseJsonOrNothing(request === "" ? "{}" : request) as object | undefined;
 
 const noJson = (request: string): IntegrationOutcome =>
-  failed(`its request template does not produce JSON: ${request}`);
+  failed(`its request template does not produce JSON: ${excerpt(request)}`);
 
 /** Lambda accepts the event: 202, without a body. @param accept returns why it may not. */
 export const createAsyncBackend =

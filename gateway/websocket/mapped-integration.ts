@@ -1,5 +1,6 @@
 // Non-proxy integrations: one template maps the message to the backend's request, another maps its response.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-integration-responses.html
+import { excerpt } from "../../shared/excerpt.ts";
 import type { BackendResponse } from "../direct/backend-request.ts";
 import type { Scope } from "../mapping/scope.ts";
 import type { Selectable } from "../mapping/selection.ts";
@@ -47,14 +48,16 @@ const respondToClient = (
   const response = chosen.value;
   if (!response) {
     return failed(
-      `no integration response matches "${backend.matched}", and none exists for $default`,
+      `no integration response matches "${excerpt(backend.matched)}", and none exists for $default`,
     );
   }
   const { statusCode, body } = backend;
-  const template = selected(response.templates, { requestBody: scope.body, statusCode });
-  const mapped = attempt(() => (template ? template({ ...scope, body }) : body));
+  const mapped = attempt(() => {
+    const template = selected(response.templates, { requestBody: scope.body, statusCode });
+    return template ? template({ ...scope, body }) : body;
+  });
   return "problem" in mapped
-    ? failed(`its response template failed: ${mapped.problem}. The response was: ${body}`)
+    ? failed(`its response template failed: ${mapped.problem}. The response was: ${excerpt(body)}`)
     : respond(statusCode, mapped.value);
 };
 

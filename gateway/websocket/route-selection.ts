@@ -1,5 +1,6 @@
 // Evaluates the route selection expression for a message.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-develop-routes.html
+import { replaceBounded } from "../mapping/bounded-replace.ts";
 import { parseJsonOrNothing } from "../../shared/bounded-json.ts";
 
 /**
@@ -7,6 +8,7 @@ import { parseJsonOrNothing } from "../../shared/bounded-json.ts";
  * `${request.body.service}/${request.body.action}`.
  * @returns the route key; `""` for a missing value, undefined when the message is not a JSON object, or is nested too
  * deeply to be parsed.
+ * @throws {RangeError} when the key is too large.
  */
 export const selectRouteKey = (expression: string, message: string): string | undefined => {
   const body = parseObject(message);
@@ -14,7 +16,7 @@ export const selectRouteKey = (expression: string, message: string): string | un
   if (expression.startsWith("$request.body")) {
     return valueAt(body, expression.slice("$request.body".length));
   }
-  return expression.replace(/\$\{request\.body([^}]*)\}/g, (_, path: string) =>
+  return replaceBounded(expression, /\$\{request\.body([^{}]*)\}/g, (_, path = "") =>
     valueAt(body, path),
   );
 };

@@ -1,5 +1,6 @@
 // --log json: each line is a JSON object, for programs.
 import { describeError } from "../describe-error.ts";
+import { boundEachLine } from "./lines.ts";
 import { PLAIN } from "./paint.ts";
 import type { TerminalOutput } from "./terminal-output.ts";
 import { measure } from "./steps.ts";
@@ -30,8 +31,8 @@ export const createJsonOutput = (
       if (offers.length > 0) print("offer", { offers });
     },
     ready: ({ url }) => print("ready", { url }),
-    info: (message) => print("info", { message }),
-    warn: (message) => print("warning", { message }),
+    info: (message) => print("info", { message: boundEachLine(message) }),
+    warn: (message) => print("warning", { message: boundEachLine(message) }),
     fail: (error) => print("error", { message: describeError(error, PLAIN) }),
   };
 };

@@ -1,4 +1,5 @@
 // Writes lines to a stream that may not be read.
+import { excerpt } from "../../../shared/excerpt.ts";
 import { escapeControls } from "../../../shared/escape-controls.ts";
 import { plural } from "../../../shared/plural.ts";
 import type { Stream } from "./streams.ts";
@@ -28,10 +29,16 @@ export const createLineWriter = (
   };
 };
 
+/** @returns the text, each of its lines at most as long as one of the gateway's own may be. */
+export const boundEachLine = (text: string): string =>
+  text
+    .split("\n")
+    .map((line) => excerpt(line, MAX_OWN_CHARACTERS))
+    .join("\n");
+
 /** Indents continuation lines that have text, as of a stack trace, so that none looks like a separate line. */
 export const boundLines = (text: string): string => {
-  const cut = text.length > MAX_OWN_CHARACTERS ? `${text.slice(0, MAX_OWN_CHARACTERS)}…` : text;
-  return cut
+  return excerpt(text, MAX_OWN_CHARACTERS)
     .split("\n")
     .map((line, index) =>
       index === 0 ? escapeControls(line) : escapeControls(line).replace(/^(?! |$)/, "  "),

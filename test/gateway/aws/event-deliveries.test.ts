@@ -201,6 +201,15 @@ describe("the delivery of an event", () => {
     });
   }
 
+  it("reaches the dead-letter queue with the beginning of a long input", async () => {
+    const { bus, client } = open({ rules: [], permissions: [PERMISSION] });
+    const writeInput = () => "{".repeat(2 * 1024 * 1024);
+    bus.deliver(rule([{ ...CALLED, writeInput, deadLetterArn: "arn:dead" }]), event());
+    await settle();
+    const { StringValue } = client.calls[0]![1].MessageAttributes.ERROR_MESSAGE;
+    expect(StringValue).to.match(/^the input template makes \{{200}…; a function needs/);
+  });
+
   it("fails where the queue refuses it, and is gone without a dead-letter queue", async () => {
     const refuse = () => {
       throw new Error("no such queue");

@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect } from "chai";
 import { fillUrl } from "../../../gateway/model/http-backends.ts";
+import { callUrl } from "../../helpers/function-url.ts";
 import { closeAfterwards } from "../../helpers/hooks.ts";
 import { startHttpApi } from "../../helpers/http-api.ts";
 import { answerTo } from "../../helpers/raw-request.ts";
@@ -36,12 +37,14 @@ const start = async () => {
     routes: {
       "GET /all/{proxy+}": proxyTo(`${url}/api/{proxy}`),
       "GET /one/{id}": proxyTo(`${url}/users/{id}/name`),
+      "GET /host/{proxy+}": proxyTo("http://$${stageVariables.host}{proxy}/"),
       "GET /path": proxyTo(url, {
         request_parameters: { "overwrite:path": "/base/$${request.querystring.to}" },
       }),
     },
+    stage: { stage_variables: { host: new URL(url).hostname } },
   });
-  return { ...gateway, paths };
+  return { ...gateway, paths, backendPort: new URL(url).port };
 };
 
 describe("a path parameter of an HTTP API", () => {
@@ -74,6 +77,16 @@ describe("a path parameter of an HTTP API", () => {
   });
 });
 
+describe("a path parameter in the host of a URL", () => {
+  it("does not choose where a request goes", async () => {
+    const { port, paths, warnings, backendPort } = await start();
+    expect(await get(port, `/host/:${backendPort}`)).to.equal("503");
+    expect(await get(port, `/host/:80@127.0.0.1:${backendPort}`)).to.equal("503");
+    expect(paths).to.deep.equal([]);
+    expect(warnings.join("\n")).to.contain("it has {proxy} in its host");
+  });
+});
+
 describe("a path parameter of a WebSocket API", () => {
   it("does not lead out of the URL that it is a part of", () => {
     const fill = (id: string) =>
@@ -88,6 +101,30 @@ describe("a path parameter of a WebSocket API", () => {
     for (const id of [".", "..", "%2e%2E", "a/../b", "..\\b"])
       expect(() => fill(id), id).to.throw(/\{id\} has a segment "\." or "\.\."/);
     expect(fill("a/b..c")).to.equal("/users/a%2Fb..c/name");
+  });
+});
+
+describe("a parameter that repeats the request", () => {
+  it("500 and a line in the terminal when it is too large", async () => {
+    const { url, paths } = await startBackend();
+    const said = "$${request.body}".repeat(40);
+    const { port, warnings } = await startHttpApi({
+      routes: {
+        "POST /say": {
+          integration: {
+            integration_type: "HTTP_PROXY",
+            integration_method: "POST",
+            integration_uri: url,
+            request_parameters: { "overwrite:querystring.said": said },
+          },
+        },
+      },
+    });
+    const call = { method: "POST", body: "x".repeat(1_000_000) };
+    const { status, text } = await callUrl(port, "/say", call);
+    expect([status, text]).to.deep.equal([500, '{"message":"Internal Server Error"}']);
+    expect(paths).to.deep.equal([]);
+    expect(warnings.join("\n")).to.contain("the values in a text exceed 16777216 characters");
   });
 });
 

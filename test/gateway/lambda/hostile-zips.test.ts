@@ -39,6 +39,31 @@ describe("hostile zips", () => {
     ["a drive letter", pair({ name: "C:x" }), /absolute path: C:x/],
     ["a backslash", pair({ name: "a\\x" }), /invalid characters in fileName: a\\x/],
     ["a NUL in a name", pair({ name: "a\0.js" }), /"a\\u0000\.js" has a NUL in its name/],
+    [
+      "a name that is too long",
+      pair({ name: `a/${"é".repeat(128)}.js` }),
+      /its entry "a\/é{128}\.js" has a name of 259 bytes; a file or folder has at most 255/,
+    ],
+    [
+      "a path that is too long",
+      pair({ name: `${"a/".repeat(3000)}x` }),
+      /its entry "(a\/)+…" has a path of 6001 bytes; Lambda unpacks paths of at most 4085/,
+    ],
+    [
+      "a path that is too long for this machine",
+      pair({ name: `${"a/".repeat(2040)}x` }),
+      /its entry "(a\/)+…" has a path or target that is too long for this machine, in the folder \S+; set TMPDIR/,
+    ],
+    [
+      "a link that is too long",
+      pair({ name: "l", text: `${"a/".repeat(3000)}x`, mode: LINK }),
+      /its entry "l" has a path or target that is too long for this machine/,
+    ],
+    [
+      "millions of folders in a few entries",
+      rawZip(named(...Array.from({ length: 60 }, (_, at) => `${at}/${"a/".repeat(2000)}x`))),
+      /test\.zip: it has more than 100000 folders/,
+    ],
     ["an empty name", pair({ name: "" }), /"" has no name/],
     ["a name that is only a dot", pair({ name: "." }), /"\." has no name/],
     ["the same name twice", rawZip([FILE, FILE]), /"index\.js" occurs twice/],

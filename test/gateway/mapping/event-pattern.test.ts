@@ -1,6 +1,7 @@
 // Patterns of events, as in filters of event source mappings.
 import { expect } from "chai";
 import { compilePattern } from "../../../gateway/mapping/event-pattern.ts";
+import { MappingError } from "../../../gateway/mapping/mapping-error.ts";
 
 const EVENT = {
   kind: "order",
@@ -69,5 +70,20 @@ describe("a pattern of events", () => {
   ])
     it(`is refused: ${pattern}`, () => {
       expect(() => compilePattern(pattern)).to.throw(/pattern|comparison/);
+    });
+
+  for (const pattern of [
+    `[${"1,".repeat(100_000)}1]`,
+    JSON.stringify({ ["a".repeat(200_000)]: 1 }),
+    JSON.stringify({ a: [{ prefix: ["x".repeat(200_000)] }] }),
+    JSON.stringify({ a: [{ ["x".repeat(200_000)]: 1 }] }),
+    JSON.stringify({ a: [{ numeric: ["x".repeat(200_000), 1] }] }),
+  ])
+    it(`is refused with the beginning of what is wrong: ${pattern.slice(0, 20)}`, () => {
+      expect(() => compilePattern(pattern))
+        .to.throw(MappingError)
+        .with.property("message")
+        .that.has.lengthOf.below(1000)
+        .and.contains("…");
     });
 });

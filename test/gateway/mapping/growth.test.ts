@@ -68,6 +68,16 @@ describe("a template with excessive output", () => {
     expect(fill(`$input.body.replaceAll('${pattern}','')`, body)).to.equal(body);
   });
 
+  for (const [what, opening] of [
+    ["comments", "#*x"],
+    ["raw texts", "#[[x"],
+  ] as const) {
+    it(`is read in linear time: ${what} without an end`, () => {
+      const template = opening.repeat(300_000);
+      expect(fill(template, body)).to.equal(template);
+    });
+  }
+
   it("rejects a replacement with an unknown group", () => {
     expect(() => fill("$input.body.replaceAll('/','$1')", body)).to.throw(SyntaxError, "group");
   });

@@ -35,6 +35,12 @@ describe("an input template", () => {
     });
   }
 
+  it("does not make an input that is far larger than the event", () => {
+    const write = compileInputTemplate("<order>".repeat(1000), PATHS);
+    const event = { detail: { order: "x".repeat(100_000) } };
+    expect(() => write({ ...CONTEXT, event })).to.throw(RangeError, "more than 8388608 characters");
+  });
+
   it("is refused with a name that has no path, or a path that is not served", () => {
     expect(() => compileInputTemplate("<b>", PATHS)).to.throw('input_paths has no "b"');
     expect(() => compileInputTemplate("<a>", new Map([["a", "$..b"]]))).to.throw(

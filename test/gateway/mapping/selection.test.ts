@@ -24,6 +24,23 @@ describe("a template selection expression", () => {
     expect(select({ requestBody: "hello" })).to.equal("<>");
   });
 
+  it("is read in linear time", () => {
+    const expression = "${".repeat(500_000);
+    expect(compileSelection(expression)(SELECTABLE)).to.equal(expression);
+  });
+
+  it("selects nothing that is far larger than the message", () => {
+    const requestBody = JSON.stringify({ kind: "x".repeat(100_000) });
+    for (const [times, problem] of [
+      [500, "exceed 16777216 characters"],
+      [1001, "more than 1000 variables"],
+    ] as const) {
+      const select = compileSelection("${request.body.kind}".repeat(times));
+      const small = times > 1000;
+      expect(() => select(small ? SELECTABLE : { requestBody })).to.throw(RangeError, problem);
+    }
+  });
+
   for (const [expression, problem] of [
     ["$request.header.x", "$request.header.x is not supported; use $request.body.NAME"],
     ["${integration.response.header.x}", "$integration.response.header.x is not supported"],

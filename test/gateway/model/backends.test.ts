@@ -69,6 +69,14 @@ describe("the URL of a route", () => {
     });
   }
 
+  for (const uri of ["https://{h}/a", "https://api{h}", "https://a:{port}/x", "https://{u}@a/x"]) {
+    it(`cannot be ${uri}: a client would choose the host`, () => {
+      expect(() => read(uri)).to.throw(
+        /^i: integration_uri is not served: it has \{\w+\} in its host/,
+      );
+    });
+  }
+
   const fill = (url: string, variables: Record<string, string>, query = "") =>
     fillUrl({ method: "POST", url, parameters: [] }, variables, {
       path: new Map([
@@ -97,9 +105,11 @@ describe("the URL of a route", () => {
     ],
     ["https://h/{none}", "the message gives no value for {none} of the integration_uri"],
     ["https://${stageVariables.host}", '"https://" is not a URL'],
+    ["https://a${stageVariables.host}.{id}/x", "it has {id} in its host"],
+    ["https://a${stageVariables.brace}/x", "it has {id} in its host"],
   ] as const) {
     it(`cannot be filled: ${problem}`, () => {
-      expect(() => fill(url, { host: "" })).to.throw(problem);
+      expect(() => fill(url, { host: "", brace: ".{id}" })).to.throw(problem);
     });
   }
 });

@@ -146,6 +146,11 @@ describe("an integration of an HTTP API", () => {
       'i: integration_uri "ftp://x" is not served; expected a URL with http:// or https://',
     ],
     [
+      "a path parameter in its host",
+      { ...URL_BACKEND, integration_uri: "https://api{proxy}/x" },
+      "i: integration_uri is not served: it has {proxy} in its host, so a client could choose the host; put parameters into the path",
+    ],
+    [
       "a URL in the middle",
       { ...URL_BACKEND, integration_uri: "x http://x" },
       'i: integration_uri "x http://x" is not served; expected a URL with http:// or https://',

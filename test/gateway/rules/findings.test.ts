@@ -46,6 +46,11 @@ describe("rules", () => {
     );
   });
 
+  it("quote only the beginning of a long value", () => {
+    const [finding] = judge({ "aws_apigatewayv2_api.api": { name: "x".repeat(16_000) } });
+    expect(finding!.problem).to.have.lengthOf.below(2500).and.match(/x…$/);
+  });
+
   it("name every resource that has the same warning in one line", async () => {
     const names = ["a", "b", "c", "d", "e"];
     const { warnings } = await startFixture({

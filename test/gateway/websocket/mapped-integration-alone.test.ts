@@ -178,6 +178,14 @@ describe("the template of a response", () => {
     });
   });
 
+  it("may not be selected: the expression makes too much of the message", async () => {
+    const responses = [{ templates: templates({}, fails(new RangeError("too large"))) }];
+    expect((await call({ responses })).outcome).to.deep.equal({
+      kind: "error",
+      reason: "its response template failed: too large. The response was: answer",
+    });
+  });
+
   it("may fail", async () => {
     const responses = [{ templates: templates({ $default: fails(new Error("no JSON")) }) }];
     expect((await call({ responses })).outcome).to.deep.equal({

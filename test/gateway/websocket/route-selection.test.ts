@@ -41,4 +41,17 @@ describe("a route selection expression", () => {
       expect(selectRouteKey("always", message)).to.equal(undefined);
     });
   }
+
+  it("selects nothing that is far larger than the message", () => {
+    const message = JSON.stringify({ a: "x".repeat(100_000) });
+    expect(() => selectRouteKey("${request.body.a}".repeat(500), message)).to.throw(
+      RangeError,
+      "exceed 16777216 characters",
+    );
+  });
+
+  it("is read in linear time", () => {
+    const expression = "${request.body".repeat(300_000);
+    expect(selectRouteKey(expression, "{}")).to.equal(expression);
+  });
 });

@@ -96,6 +96,18 @@ describe("output on the terminal", () => {
     output.info("x".repeat(100_000));
     expect(written).to.deep.equal([`${"x".repeat(16 * 1024)}…\n`]);
   });
+
+  for (const format of ["text", "json"] as const) {
+    it(`cuts each line of an error, which may quote a plan, as ${format}`, () => {
+      const { raw, output } = prepare(format);
+      const long = "x".repeat(100_000);
+      output.fail(new Error(`${long}\nfix it`));
+      output.warn(long);
+      output.info(long);
+      for (const text of raw) expect(text).to.have.lengthOf.below(17_000).and.contain("…");
+      expect(raw[0]).to.contain("fix it");
+    });
+  }
 });
 
 const prepare = (format: "text" | "json" = "text") => {
