@@ -90,7 +90,7 @@ export interface Actions {
       connection?: string;
       /** Any JSON value, as large as `data` may be. */
       data: unknown;
-      /** However often the same key is published to a channel, it is one publication. Without a history it has no effect. */
+      /** However often a user publishes the same key to a channel, it is one publication. Without a history it has no effect. */
       key?: string;
     } & ({
       /** `namespace:name` */

@@ -1,7 +1,15 @@
 // The client: one connection, many channels.
 import type { Actions } from "./actions.ts";
 import { Emitter } from "./emitter.ts";
-import type { Frame, Member, Position, Publication, Reply } from "./frames.ts";
+import {
+  type Frame,
+  isPublication,
+  type Member,
+  type Position,
+  type Publication,
+  readMemberChange,
+  type Reply,
+} from "./frames.ts";
 import { Link, type LinkOptions, type State } from "./link.ts";
 import { type QueueOptions, type RequestOptions, Requests } from "./requests.ts";
 import { Subscription, type SubscriptionOptions } from "./subscription.ts";
@@ -193,11 +201,10 @@ export class Client<Api = Actions> extends Emitter<ClientEvents> {
   #take(frame: Frame | undefined, text: string, isCurrent: boolean): void {
     if (frame && this.#requests.take(frame, isCurrent)) return;
     const subscription = this.#subscriptions.get(frame?.channel ?? "");
-    if (frame?.join ?? frame?.leave) subscription?.takeMember(frame);
-    else if (frame?.channel !== undefined && frame.action === undefined && "data" in frame) {
-      const publication = frame as Publication;
-      if (subscription) subscription.take(publication);
-      else if (!this.#left.has(frame.channel)) this.emit("publication", publication);
+    if (frame && readMemberChange(frame)) subscription?.takeMember(frame);
+    else if (frame && isPublication(frame)) {
+      if (subscription) subscription.take(frame);
+      else if (!this.#left.has(frame.channel)) this.emit("publication", frame);
     } else if (frame?.action !== "pong") this.emit("message", text);
   }
 

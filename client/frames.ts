@@ -52,3 +52,23 @@ export type Frame = Partial<Reply & Publication> & {
   message?: string;
   retryAfterMs?: number;
 };
+
+/** Whether it is one by its types, which a faulty server may not keep to. */
+export const isPublication = (frame: Frame): frame is Publication =>
+  frame.action === undefined &&
+  "data" in frame &&
+  isText(frame.channel) &&
+  isOptional(isText, frame.epoch) &&
+  isOptional(Number.isSafeInteger, frame.offset);
+
+/** @returns the change that the frame tells of, if it tells of one. */
+export const readMemberChange = ({ at = 0, join, leave }: Frame): MemberChange | undefined => {
+  const member = join ?? leave;
+  const isMember = isText(member?.connection) && isText(member.user);
+  return isMember && Number.isFinite(at) ? { ...member, at } : undefined;
+};
+
+const isText = (value: unknown): value is string => typeof value === "string";
+
+const isOptional = (is: (value: unknown) => boolean, value: unknown): boolean =>
+  value === undefined || is(value);

@@ -80,7 +80,7 @@ export class Requests {
    *   connections do not count: those do not say what this connection has joined.
    * @returns whether the frame is a reply, possibly a second one to the same request.
    */
-  take({ id, error, message = "", retryAfterMs, ...frame }: Frame, isCurrent: boolean): boolean {
+  take({ id, error, message, retryAfterMs, ...frame }: Frame, isCurrent: boolean): boolean {
     if (typeof id !== "string" || !id.startsWith(PREFIX)) return false;
     const pending = this.#pending.get(id);
     if (!pending || !isCurrent) return true;
@@ -94,7 +94,8 @@ export class Requests {
     else {
       // A server may write anything.
       const waitMs = typeof retryAfterMs === "number" ? retryAfterMs : undefined;
-      pending.end(new ChannelError(error, message, waitMs));
+      const reason = typeof message === "string" ? message : "";
+      pending.end(new ChannelError(error, reason, waitMs));
     }
     return true;
   }

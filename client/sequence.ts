@@ -6,6 +6,12 @@ export interface CaughtUp {
   isLost: boolean;
 }
 
+/** Early publications that are kept. Those beyond are asked for again. */
+const MAX_EARLY = 1000;
+
+/** Replies until what was not kept is in one: the one under way may be older. */
+const REPLIES = 2;
+
 export class Sequence {
   readonly #channel: string;
   #position: Position | undefined;
@@ -13,6 +19,8 @@ export class Sequence {
   #early = new Map<number, Publication>();
   /** Of those, the numbers that were beyond the end of the channel in the last reply. */
   #beyond = new Set<number>();
+  /** Replies that are needed, since early publications were not kept. */
+  #needed = 0;
 
   constructor(channel: string, position?: Position) {
     this.#channel = channel;
@@ -26,7 +34,7 @@ export class Sequence {
 
   /** Whether a publication is missing before one that arrived. */
   get hasGap(): boolean {
-    return this.#position !== undefined && this.#early.size > 0;
+    return this.#position !== undefined && (this.#early.size > 0 || this.#needed > 0);
   }
 
   /** @returns publications to deliver, in order. */
@@ -36,7 +44,9 @@ export class Sequence {
     const position = this.#position;
     if (position && position.epoch === epoch && offset <= position.offset) return [];
     this.#early.set(offset, publication);
-    return this.#drain();
+    const next = this.#drain();
+    if (this.#early.size > MAX_EARLY && this.#early.delete(offset)) this.#needed = REPLIES;
+    return next;
   }
 
   /**
@@ -62,6 +72,7 @@ export class Sequence {
 
   /** Drops what has come before the last reply and is still beyond the end: the server has not sent it as a publication. */
   #forgetBeyond(): void {
+    this.#needed = Math.max(0, this.#needed - 1);
     for (const offset of this.#beyond) this.#early.delete(offset);
     this.#beyond = new Set(this.#early.keys());
   }

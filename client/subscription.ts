@@ -2,6 +2,7 @@
 import { Emitter } from "./emitter.ts";
 import { ChannelError } from "./error.ts";
 import type { Frame, MemberChange, Position, Publication, Reply } from "./frames.ts";
+import { readMemberChange } from "./frames.ts";
 import { MemberClock } from "./member-clock.ts";
 import { isSame, Sequence } from "./sequence.ts";
 import { Stream } from "./stream.ts";
@@ -127,10 +128,9 @@ export class Subscription extends Emitter<SubscriptionEvents> implements AsyncIt
   }
 
   /** Called by the client for each member that joins or leaves. */
-  takeMember({ at = 0, join, leave }: Frame): void {
-    const member = join ?? leave;
-    const change = member && { ...member, at };
-    if (change && this.#members.isNews(change)) this.emit(join ? "join" : "leave", change);
+  takeMember(frame: Frame): void {
+    const change = readMemberChange(frame);
+    if (change && this.#members.isNews(change)) this.emit(frame.join ? "join" : "leave", change);
   }
 
   /** Called by the client. */

@@ -3,7 +3,9 @@
 import { answerByReturn } from "./lib/answer-by-return.ts";
 import type { BroadcasterOptions } from "./lib/broadcast/broadcaster.ts";
 import { Tally } from "./lib/broadcast/tally.ts";
+import { readIdentity } from "./lib/identity.ts";
 import type { Metrics } from "./lib/metrics.ts";
+import { keyOfUser } from "./lib/realtime/channel-keys.ts";
 import { createDeliver } from "./lib/realtime/deliver.ts";
 import { publisherFromEnv } from "./lib/realtime/from-env.ts";
 import { readChannel, type Publish } from "./lib/realtime/publisher.ts";
@@ -27,7 +29,8 @@ export const createPublishHandler = (dependencies: PublishDependencies) => {
       const channel = readChannel({ channel: named, user, connection });
       await assertMay("publish", channel, context);
       await assertWithinBudget(channel, context);
-      const published = await publish(channel, data, key);
+      const { principalId } = readIdentity(context);
+      const published = await publish(channel, data, key && keyOfUser(principalId, key));
       const tally = new Tally();
       const arrivedMs = clock.now();
       await deliver(published, { arrivedMs, isRepeatable: key !== undefined, tally });

@@ -27,9 +27,11 @@ export const createVerifier = async (issuer: string): Promise<VerifyToken> => {
     createDescription(),
   ]);
   const jwksUri = await fetchKeysUri(issuer);
+  // AWS supports no other kind, and the library does not tell keys with the same id apart.
+  const isJwk = (key: never) => checks.isJwk(key) && (key as { kty: unknown }).kty === "RSA";
   const jwksCache = new SimpleJwksCache({
     fetcher: { fetch: fetchDocument },
-    jwksParser: readWith(createKeySetParser(checks), jwksUri),
+    jwksParser: readWith(createKeySetParser({ ...checks, isJwk }), jwksUri),
   });
   const verifier = JwtRsaVerifier.create({ issuer, audience: null, jwksUri }, { jwksCache });
   await verifier.hydrate();

@@ -27,7 +27,7 @@ export const createBroadcastQueue = (
  * SQS refuses a message with one of these two; what else it refuses, JSON writes as an escape sequence by itself.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
  */
-const inCharactersOfSqs = (json: string): string =>
+export const inCharactersOfSqs = (json: string): string =>
   json.replaceAll("\uFFFE", String.raw`\ufffe`).replaceAll("\uFFFF", String.raw`\uffff`);
 
 export const broadcastQueueFromEnv = (): BroadcastQueue =>

@@ -1,5 +1,6 @@
 // Checks the form of a JSON Web Token before anything in it is used. The verifier checks the signature.
 // https://www.rfc-editor.org/rfc/rfc8725
+import { hasRepeatedNames } from "../../shared/repeated-names.ts";
 import { isObject, type Json, parseJson } from "./request.ts";
 import { TokenRefusedError } from "./token-verifier.ts";
 
@@ -44,7 +45,7 @@ const assertHeader = (header: Map<string, Json>): void => {
 /** @throws {TokenRefusedError} also for duplicate names, which parsers resolve differently. */
 const decode = (part: string): Map<string, Json> => {
   const { text, value } = parse(part);
-  if (!isObject(value) || countNames(text) !== countKeys(value)) {
+  if (!isObject(value) || hasRepeatedNames(text, value)) {
     throw new TokenRefusedError("malformed");
   }
   return new Map(Object.entries(value));
@@ -52,7 +53,7 @@ const decode = (part: string): Map<string, Json> => {
 
 const UTF_8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-/** Limits nesting, for {@link countKeys}. */
+/** Limits nesting, for {@link hasRepeatedNames}. */
 const parse = (part: string): { text: string; value: Json } => {
   try {
     const text = UTF_8.decode(Buffer.from(part, "base64url"));
@@ -60,14 +61,4 @@ const parse = (part: string): { text: string; value: Json } => {
   } catch {
     throw new TokenRefusedError("malformed");
   }
-};
-
-/** Counts strings before a colon, which are the names in JSON. */
-const countNames = (json: string): number =>
-  [...json.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)].filter(([, colon]) => colon !== undefined).length;
-
-const countKeys = (value: Json): number => {
-  if (typeof value !== "object" || value === null) return 0;
-  const own = Array.isArray(value) ? 0 : Object.keys(value).length;
-  return Object.values(value).reduce<number>((sum, each) => sum + countKeys(each), own);
 };

@@ -9,11 +9,11 @@ import {
   JwtWithoutValidKidError,
   KidNotFoundInJwksError,
 } from "aws-jwt-verify/error";
-import { assertIsSignatureJwk, isJwk, SimpleJwksCache } from "aws-jwt-verify/jwk";
 import type { JwtPayload } from "aws-jwt-verify/jwt-model";
-import { createKeySetParser, UnreadableKeysError } from "../../shared/key-set.ts";
+import { UnreadableKeysError } from "../../shared/key-set.ts";
 import { systemClock } from "./clock.ts";
 import { optionalEnv, optionalNumber, requiredEnv } from "./env.ts";
+import { createIssuerKeys } from "./issuer-keys.ts";
 import { assertForm } from "./jwt-form.ts";
 import { createJwksFetcher, KeysAreFreshError, KeysUnavailableError } from "./jwks-fetcher.ts";
 import { type Identity, TokenRefusedError, type TokenVerifier } from "./token-verifier.ts";
@@ -61,7 +61,7 @@ export const createJwtVerifier = (options: JwtVerifierOptions): TokenVerifier =>
       audience: null,
       customJwtCheck: ({ payload }) => assertClaims(payload, options),
     },
-    { jwksCache: new SimpleJwksCache({ fetcher, penaltyBox: NO_PENALTY, jwksParser: KEYS }) },
+    { jwksCache: createIssuerKeys(fetcher) },
   );
   // A failure shows when the first token is verified.
   verifier.hydrate().catch(() => {});
@@ -73,16 +73,6 @@ export const createJwtVerifier = (options: JwtVerifierOptions): TokenVerifier =>
       throw toRefusal(error);
     }
   };
-};
-
-const KEYS = createKeySetParser({ isJwk, assertIsSignatureJwk });
-
-/** The fetcher itself decides when to wait. */
-const NO_PENALTY = {
-  wait: async () => {},
-  registerFailedAttempt: () => {},
-  registerSuccessfulAttempt: () => {},
-  release: () => {},
 };
 
 /** Checks what the library does not. */

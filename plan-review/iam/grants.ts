@@ -2,6 +2,7 @@
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html
 import { textOfAny } from "../../shared/scalar.ts";
 import { parseJson as parseBounded, parseJsonOrNothing } from "../../shared/bounded-json.ts";
+import { hasRepeatedNames } from "../../shared/repeated-names.ts";
 import { splitTemplate } from "../../shared/template.ts";
 import { isBody } from "../marks/body.ts";
 
@@ -27,15 +28,40 @@ export const ANYBODY = "*";
 export const listGrants = (text: string): Grant[] => {
   const document = parse(text);
   if (!isBody(document)) throw new UnreadablePolicy("it is not a JSON object");
+  assertElements(document, ELEMENTS);
   return toList(document["Statement"]).flatMap(grantsOfStatement);
 };
 
+/** AWS may read other spellings as these. */
+const assertElements = (body: object, elements: ReadonlySet<string>): void => {
+  const other = Object.keys(body).find((name) => !elements.has(name));
+  if (other === undefined) return;
+  throw new UnreadablePolicy(
+    `it has the element ${JSON.stringify(other)}; expected ${[...elements].join(", ")}`,
+  );
+};
+
+const ELEMENTS = new Set(["Version", "Id", "Statement"]);
+
+const STATEMENT_ELEMENTS = new Set(
+  "Sid Effect Principal NotPrincipal Action NotAction Resource NotResource Condition".split(" "),
+);
+
 const parse = (text: string): unknown => {
+  let document: unknown;
   try {
-    return parseBounded(text);
+    document = parseBounded(text);
   } catch {
     return parseTemplate(text);
   }
+  assertNamesOnce(text, document);
+  return document;
+};
+
+/** Which of two elements with the same name counts is AWS's to say. */
+const assertNamesOnce = (text: string, document: unknown): void => {
+  if (!hasRepeatedNames(text, document)) return;
+  throw new UnreadablePolicy("it has the same element twice");
 };
 
 /** Replaces the expressions before parsing: their quotes would end a JSON string. */
@@ -47,10 +73,13 @@ const parseTemplate = (template: string): unknown => {
       if ("directive" in part) throw new SyntaxError(`%{${part.directive}} is not JSON`);
       return `\\u0001${sources.push(part.source) - 1}\\u0001`;
     });
-    return JSON.parse(text.join(""), (_, value: unknown) =>
+    const json = text.join("");
+    assertNamesOnce(json, JSON.parse(json));
+    return JSON.parse(json, (_, value: unknown) =>
       typeof value === "string" ? restore(value, sources) : value,
     );
   } catch (error) {
+    if (error instanceof UnreadablePolicy) throw error;
     throw new UnreadablePolicy("its text is not JSON until it is applied", { cause: error });
   }
 };
@@ -63,6 +92,7 @@ const grantsOfStatement = (statement: unknown): Grant[] => {
   if (!isBody(statement) || (statement["Effect"] !== "Allow" && statement["Effect"] !== "Deny")) {
     throw new UnreadablePolicy("a statement has neither Allow nor Deny as Effect");
   }
+  assertElements(statement, STATEMENT_ELEMENTS);
   const { Effect: effect, Condition } = statement;
   const condition = Condition === undefined ? "" : JSON.stringify(Condition);
   return product(

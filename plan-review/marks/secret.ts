@@ -3,9 +3,21 @@ import { inspect, isDeepStrictEqual } from "node:util";
 
 export const SENSITIVE = "(sensitive)";
 
+let uncover: <Value>(value: Value) => Value;
+
 /** Has no readable property: `String`, `JSON.stringify`, `Object.entries` and `console.log` all give the mask. */
 export class Secret {
   readonly #value: unknown;
+
+  static {
+    const toPlain = (value: unknown): unknown => {
+      if (value instanceof Secret) return toPlain(value.#value);
+      if (Array.isArray(value)) return value.map(toPlain);
+      if (!isTree(value)) return value;
+      return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, toPlain(one)]));
+    };
+    uncover = (value) => toPlain(value) as typeof value;
+  }
 
   constructor(value: unknown) {
     this.#value = value;
@@ -55,6 +67,12 @@ export const asking =
   (question: (value: unknown) => boolean) =>
   (value: unknown): boolean =>
     value instanceof Secret ? value.holds(question) : question(value);
+
+/** Asks how bad something is with its hidden parts, by address. Nothing but the answer gets out. */
+export const judgeUncovered = <Value>(
+  value: Value,
+  question: (whole: Value) => ReadonlyMap<string, "error" | "warning" | "notice">,
+): ReturnType<typeof question> => question(uncover(value));
 
 /** Whether a value is hidden, or has a hidden part. */
 export const hasSecret = (value: unknown): boolean =>

@@ -2,7 +2,7 @@
 import { textOfAny } from "../../shared/scalar.ts";
 import { type Body, isBody, isEmpty } from "../marks/body.ts";
 import { isWorld } from "../iam/ranges.ts";
-import { asking, Secret } from "../marks/secret.ts";
+import { asking } from "../marks/secret.ts";
 import { show } from "../marks/show.ts";
 import type { Resource, Severity } from "../plan/model.ts";
 import { after, UNKNOWN } from "../plan/values.ts";
@@ -57,24 +57,7 @@ const blocks = (resource: Resource, name: string): Body[] => {
   return toList(resource.after?.[name]).filter(isBody);
 };
 
-const group: Look = (resource) => {
-  const rules = resource.after?.["ingress"];
-  return rules instanceof Secret
-    ? describeHidden(rules)
-    : blocks(resource, "ingress").flatMap(describeIngress);
-};
-
-const describeHidden = (rules: Secret): Opening[] => {
-  const hides = (severity: Severity) =>
-    rules.holds((value) =>
-      toList(value)
-        .filter(isBody)
-        .flatMap(describeIngress)
-        .some((opening) => opening.severity === severity),
-    );
-  const severity = (["error", "warning"] as const).find(hides);
-  return severity === undefined ? [] : [{ what: "A hidden rule lets the world in.", severity }];
-};
+const group: Look = (resource) => blocks(resource, "ingress").flatMap(describeIngress);
 
 const groupRule: Look = (resource) =>
   show(resource.after?.["type"]) === "egress" ? [] : describeIngress(resource.after ?? {});

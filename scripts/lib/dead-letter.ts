@@ -1,8 +1,10 @@
 // One message of the dead-letter queue: its kind, where it can go, and what may be shown of it.
 import type { Message } from "@aws-sdk/client-sqs";
+import { inCharactersOfSqs } from "../../handlers/lib/broadcast-queue.ts";
 import { parseRequest } from "../../handlers/lib/broadcast/record.ts";
 import { decodeWorkItem, type WorkItem } from "../../handlers/lib/broadcast/work-item.ts";
 import { computeExpiry } from "../../handlers/lib/connection-keys.ts";
+import { isObject, parseJson } from "../../handlers/lib/request.ts";
 
 export interface DeadLetter {
   /** `work` goes to the work queue, `request` to the broadcast queue; `stays` is not moved. */
@@ -50,12 +52,22 @@ const previewOfWork = ({ text, slices, recipients }: WorkItem): string =>
 const readRequest = (body: string, messageId: string): Read => {
   try {
     const { id = messageId, text } = parseRequest(body);
-    const again = JSON.stringify({ id, data: text });
-    return { kind: "request", id, body: again, preview: preview(text) };
+    return { kind: "request", id, body: requestAgain(body, id), preview: preview(text) };
   } catch (error) {
     const reason = error instanceof Error ? withoutSecrets(error.message) : String(error);
     return { kind: "stays", id: messageId, body, preview: preview(body), reason };
   }
+};
+
+/** The same message with its id, to the same clients: without its address it would go to everybody. */
+const requestAgain = (body: string, id: string): string => {
+  const value = parseJson(body);
+  const { channel, user, connection, data } = isObject(value) ? value : {};
+  const isAddressed = [channel, user, connection].some((name) => name !== undefined);
+  // A stack with channels refuses an address without data again; others send the body, without an id of its own.
+  if (data === undefined && isAddressed) return body;
+  const again = { channel, user, connection, id, data: data === undefined ? body : data };
+  return inCharactersOfSqs(JSON.stringify(again));
 };
 
 const PREVIEW_CHARACTERS = 60;

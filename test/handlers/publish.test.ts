@@ -51,11 +51,12 @@ const prepare = (outcomes: Record<string, PostOutcome>) => {
     log: stubLog(),
     layouts: [{ version: 1, shards: 2 }],
   });
-  const send = async (request: object) => {
+  const send = async (request: object, principalId = "ada") => {
     const event = messageEvent(
       { action: "publish", channel: "room:1", data: "hi", ...request },
       "publish",
     );
+    event.requestContext.authorizer = { principalId };
     const ends: string[] = [];
     const handled = handle(event).finally(() => ends.push("publish"));
     handled.catch(() => {});
@@ -159,6 +160,18 @@ describe("publish", () => {
     claim.resolves("busy");
     queue.send.rejects(THROTTLED);
     expect(await catchRejection(send({ key: "order-7" }))).to.equal(THROTTLED);
+  });
+
+  it("gives keys to their user: nobody takes one that another user, or a program, is going to use", async () => {
+    const { publish, send } = prepare({});
+    await send({ key: "order-7" });
+    await send({ key: "order-7" });
+    await send({ key: "order-7" }, "mallory");
+    await send({});
+    const keys = publish.args.map(([, , key]) => key);
+    expect(keys).to.deep.equal(["order-7 ada", "order-7 ada", "order-7 mallory", undefined]);
+    // Programs' keys have no blank.
+    expect(await send({ key: "order-7 ada" }, "mallory")).to.include({ error: "BadRequest" });
   });
 
   it("takes a user instead of a channel", async () => {

@@ -55,3 +55,9 @@ export const idempotencyKey = (channel: string, key: string): Key => ({
   p: `key#${channel}`,
   c: key,
 });
+
+/**
+ * A key that a client has chosen. Others cannot take it first, which would pass their publication off as this user's. The keys
+ * of programs contain no blank, so they differ from all of users.
+ */
+export const keyOfUser = (principalId: string, key: string): string => `${key} ${principalId}`;

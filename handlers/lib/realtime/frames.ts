@@ -70,7 +70,7 @@ export const PUBLISH = {
     data: { description: "Any JSON value, as large as `data` may be." },
     key: {
       description:
-        "However often the same key is published to a channel, it is one publication. Without a history it has no effect.",
+        "However often a user publishes the same key to a channel, it is one publication. Without a history it has no effect.",
       type: "string",
       pattern: "^[!-~]+$",
       maxLength: MAX_KEY_CHARACTERS,

@@ -1,4 +1,5 @@
 // JWT authorizers of HTTP APIs: which tokens they accept, and what functions and clients learn of it.
+import { generateKeyPairSync } from "node:crypto";
 import { expect } from "chai";
 import { callUrl } from "../../helpers/function-url.ts";
 import { HTTP_API_ID, startHttpApi } from "../../helpers/http-api.ts";
@@ -62,7 +63,9 @@ describe("a JWT authorizer", () => {
 
   it("uses an issuer's keys beside others that it does not know", async () => {
     const issuer = await startIdentityProvider();
-    issuer.otherKeys = [{ kty: "AKP", kid: "other" }, { kid: "without a type" }, null];
+    const { publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+    const ofSameId = { ...publicKey.export({ format: "jwk" }), kid: issuer.parts().header["kid"] };
+    issuer.otherKeys = [{ kty: "AKP", kid: "other" }, { kid: "without a type" }, null, ofSameId];
     const { port } = await startWithIssuer(issuer.issuer);
     expect((await callUrl(port, "/pets", bearer(issuer.token()))).status).to.equal(200);
   });

@@ -1,7 +1,9 @@
 // What the JWT verifier makes of keys that an issuer publishes beside its own, and of documents without usable keys.
+import { generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 import { expect } from "chai";
 import { createJwksFetcher } from "../../../handlers/lib/jwks-fetcher.ts";
 import { createJwtVerifier } from "../../../handlers/lib/jwt-verifier.ts";
+import { TokenRefusedError } from "../../../handlers/lib/token-verifier.ts";
 import { catchRejection } from "../../helpers/errors.ts";
 import {
   AUDIENCE,
@@ -55,6 +57,40 @@ describe("the keys of an issuer", () => {
     const { kid } = provider.parts().header;
     provider.otherKeys = [{ kty: "RSA", kid, use: "enc", n: "AQ", e: "AQAB" }];
     expect((await createVerify()(provider.token())).principalId).to.equal("user-1");
+  });
+
+  it("are told apart by their types, and by their algorithms, from others that have the same id", async () => {
+    const { header, claims } = provider.parts();
+    const { kid } = header;
+    const ec = generateKeyPairSync("ec", { namedCurve: "P-256" });
+    const ed = generateKeyPairSync("ed25519");
+    const p384 = generateKeyPairSync("ec", { namedCurve: "P-384" });
+    provider.otherKeys = [ed, p384, ec].map(({ publicKey }, at) => ({
+      ...publicKey.export({ format: "jwk" }),
+      kid,
+      use: "sig",
+      ...(at === 1 && { alg: "ES384" }),
+    }));
+    const verify = createVerify();
+    const signWith = (alg: string, hash: string | null, key: KeyObject) => {
+      const input = [{ ...header, alg }, claims]
+        .map((part) => Buffer.from(JSON.stringify(part)).toString("base64url"))
+        .join(".");
+      const signature = sign(hash, Buffer.from(input), { key, dsaEncoding: "ieee-p1363" });
+      return `${input}.${signature.toString("base64url")}`;
+    };
+    for (const token of [
+      provider.token(),
+      signWith("ES256", "sha256", ec.privateKey),
+      signWith("ES384", "sha384", p384.privateKey),
+      signWith("EdDSA", null, ed.privateKey),
+    ])
+      expect((await verify(token)).principalId).to.equal("user-1");
+    const other = generateKeyPairSync("ec", { namedCurve: "P-256" });
+    const forged = signWith("ES256", "sha256", other.privateKey);
+    expect(await catchRejection(verify(forged))).to.have.property("reason", "signature");
+    const noKey = await catchRejection(verify(signWith("ES512", "sha512", ec.privateKey)));
+    expect(noKey).to.be.instanceOf(TokenRefusedError);
   });
 
   for (const [what, text] of [

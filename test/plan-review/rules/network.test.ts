@@ -107,13 +107,6 @@ describe("PR028, open to the world", () => {
     ).to.deep.equal(["error"]);
   });
 
-  it("is judged by rules that are hidden as a whole, and does not show them", () => {
-    const body = { ingress: [{ ...ssh, ...world }] };
-    const hidden = kept("aws_security_group", body, { sensitiveAfter: { ingress: true } });
-    const [finding] = findings(hidden);
-    expect(finding).to.include({ id: "PR028", what: "A hidden rule lets the world in." });
-  });
-
   it("is not what is unknown", () => {
     const unknown = {
       unknown: {

@@ -8,6 +8,8 @@ const BOTH = policy(["sqs:SendMessage", "sqs:ReceiveMessage"], QUEUE);
 const only = (id: string, ...resources: Parameters<typeof findings>) =>
   findings(...resources).filter((finding) => finding.id === id);
 
+const ANYTHING = '{"Effect":"Allow","Action":"*","Resource":"*"}';
+
 describe("PR004, wildcards", () => {
   const state = (text: string, type = "aws_iam_role_policy") =>
     only("PR004", kept(type, { role: "r", policy: text }));
@@ -139,6 +141,25 @@ describe("PR006, a policy that cannot be read", () => {
     expect(found.map(({ id }) => id)).to.deep.equal(["PR006"]);
     expect(JSON.stringify(found)).not.to.contain("sqs:");
   });
+
+  for (const [what, text] of [
+    ["two lists of statements", `{"Statement":[${ANYTHING}],"Statement":[]}`],
+    ["an element twice", `{"Statement":[{"Action":"s3:*",${ANYTHING.slice(1)}]}`],
+    [
+      "an element twice, escaped once",
+      `{"Statement":[{"\\u0041ction":"s3:*",${ANYTHING.slice(1)}]}`,
+    ],
+    [
+      "an element twice, in a template",
+      `{"Statement":[{"Sid":"\${a.b.c}","Sid":"x",${ANYTHING.slice(1)}]}`,
+    ],
+    ["statements in another spelling", `{"statement":[${ANYTHING}]}`],
+    ["a statement in another spelling", `{"Statement":[{"action":"*",${ANYTHING.slice(1)}]}`],
+    ["other elements", `{"Statements":[${ANYTHING}]}`],
+  ] as const)
+    it(`does not guess what AWS makes of ${what}`, () => {
+      expect(ids(created("aws_iam_role_policy", { policy: text }))).to.deep.equal(["PR006"]);
+    });
 
   it("reads templates with quotes in their expressions", () => {
     const text =
