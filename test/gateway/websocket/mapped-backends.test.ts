@@ -108,6 +108,11 @@ describe("a mapped function", () => {
     });
   });
 
+  it("whose error has no type answers with it, since it was called", async () => {
+    const error = { errorType: "", errorMessage: "broken" };
+    expect(await call({ error }).answer).to.include({ statusCode: 200, matched: "broken" });
+  });
+
   it("may take too long", async () => {
     const timeout = { kind: "timeout", ended: Promise.resolve() };
     expect(await call(timeout).answer).to.equal(timeout);
