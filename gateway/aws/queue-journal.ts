@@ -2,12 +2,12 @@
 // deleted. As with SQS, no message is lost when the gateway is killed.
 import {
   closeSync,
+  ftruncateSync,
   mkdirSync,
   openSync,
   renameSync,
   rmSync,
   statSync,
-  truncateSync,
   writeFileSync,
 } from "node:fs";
 import { dirname } from "node:path";
@@ -192,9 +192,14 @@ const discard = (path: string): void => {
  * @returns whether it was.
  */
 const overwrite = (path: string, text: string): boolean => {
-  const file = statSync(path, { throwIfNoEntry: false });
-  if (!file || Buffer.byteLength(text) > file.size) return false;
-  writeFileSync(path, text, { flag: "r+" });
-  truncateSync(path, Buffer.byteLength(text));
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (!found || Buffer.byteLength(text) > found.size) return false;
+  const file = openSync(path, "r+");
+  try {
+    writeFileSync(file, text);
+    ftruncateSync(file, Buffer.byteLength(text));
+  } finally {
+    closeSync(file);
+  }
   return true;
 };

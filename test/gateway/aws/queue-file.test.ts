@@ -53,6 +53,11 @@ const inodeOf = (fd: number): number | undefined => {
   }
 };
 
+const countOpen = (file: string): number => {
+  const { ino } = statSync(file);
+  return readdirSync("/dev/fd").filter((fd) => inodeOf(Number(fd)) === ino).length;
+};
+
 describe("the file of a queue's journal", () => {
   it("is written again a second after it could not be, and not before", () => {
     const { path, told, clock, journal } = prepare();
@@ -119,10 +124,6 @@ describe("the file of a queue's journal", () => {
 
   it("is open only while the journal is, once", () => {
     const { path, journal } = prepare();
-    const countOpen = (file: string): number => {
-      const { ino } = statSync(file);
-      return readdirSync("/dev/fd").filter((fd) => inodeOf(Number(fd)) === ino).length;
-    };
     journal.insertMessage("jobs", message("a"));
     expect(countOpen(path)).to.equal(1);
     const earlier = `${path}.left`;
@@ -161,6 +162,7 @@ describe("the file of a queue's journal", () => {
     expect(told).to.have.length(1);
     expect(told[0]).to.include("contains an invalid line");
     expect(readFileSync(path, "utf8")).to.equal(line);
+    expect(countOpen(path), "the journal's own").to.equal(1);
   });
 
   it("is said not to be written where there is none, and no folder for it", () => {
