@@ -123,7 +123,7 @@ export class CustomDomain extends Construct {
    * @returns the ARN once the certificate is issued.
    */
   private createCertificate({ name, hostedZoneId }: CustomDomainProps): string {
-    if (hostedZoneId === undefined) throw noWayToValidate(name);
+    if (hostedZoneId === undefined) throw new ConfigurationError(noWayToValidate(name));
     const certificate = new AcmCertificate(this, "certificate", {
       domainName: name,
       validationMethod: "DNS",
@@ -145,8 +145,6 @@ export class CustomDomain extends Construct {
   }
 }
 
-const noWayToValidate = (name: string): Error =>
-  new ConfigurationError(
-    `The domain "${name}" has neither certificateArn nor hostedZoneId: give the ARN of a certificate that covers it, ` +
-      "or the Route 53 zone in which a new one can be validated.",
-  );
+const noWayToValidate = (name: string): string =>
+  `The domain "${name}" has neither certificateArn nor hostedZoneId: give the ARN of a certificate that covers it, ` +
+  "or the Route 53 zone in which a new one can be validated.";

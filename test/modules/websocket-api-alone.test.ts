@@ -42,10 +42,17 @@ describe("an API of one's own", () => {
     });
   });
 
-  for (const [name, expected, valid, refused] of [
-    ["name", "1 to 128 characters", ["a", "my words", "a".repeat(128)], ["", "a".repeat(129)]],
+  for (const [name, what, expected, valid, refused] of [
+    [
+      "name",
+      "name of the API",
+      "1 to 128 characters",
+      ["a", "my words", "a".repeat(128)],
+      ["", "a".repeat(129)],
+    ],
     [
       "stageName",
+      "name of the stage",
       "at most 128 letters, digits, underscores and hyphens",
       ["a", "v_1-0", "a".repeat(128)],
       ["", "a".repeat(129), "v1.0", ".v1", "$default"],
@@ -56,7 +63,7 @@ describe("an API of one's own", () => {
       for (const value of refused) {
         expect(() => synthesizeApi(() => {}, { [name]: value }), value).to.throw(
           ConfigurationError,
-          `; expected ${expected}.`,
+          new RegExp(`^The ${what} is ".*; expected ${expected}\\.$`),
         );
       }
     });
@@ -211,12 +218,16 @@ describe("a route key", () => {
   const OWN = ["access-log", "api", "authorizer", "domain", "stage"];
 
   it("may be the name of a part of the API", () => {
-    const { document } = synthesizeApi(({ api, createFunction }) => {
-      const fn = createFunction("fn");
-      for (const key of [...KEYS, ...OWN]) api.addRoute(key, fn);
-      api.addAuthorizer(fn);
-      api.logAccess({ retentionDays: 7 });
-    });
+    const certificateArn = "arn:aws:acm:eu-west-1:123456789012:certificate/0";
+    const { document } = synthesizeApi(
+      ({ api, createFunction }) => {
+        const fn = createFunction("fn");
+        for (const key of [...KEYS, ...OWN]) api.addRoute(key, fn);
+        api.addAuthorizer(fn);
+        api.logAccess({ retentionDays: 7 });
+      },
+      { domain: { name: "ws.example.com", certificateArn } },
+    );
     const routes = listByPath(document, "aws_apigatewayv2_route");
     const keys = [...routes.values()].map(({ route_key: key }) => key);
     expect(keys).to.have.members([...KEYS, ...OWN]);
