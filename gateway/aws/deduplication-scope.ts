@@ -14,11 +14,11 @@ type Found =
   | { isDuplicate: true; originalMessageId: string; originalSequenceNumber?: string };
 
 /** The parts of a queue of fauxqs that are used here. */
-export interface Deduplicated<Queued extends Message> {
+export interface Deduplicated {
   readonly attributes: Readonly<Record<string, string | undefined>>;
   checkDeduplication(id: string): Found;
   recordDeduplication(id: string, messageId: string, sequenceNumber?: string): void;
-  enqueue(message: Queued): void;
+  enqueue(message: Message): void;
 }
 
 /**
@@ -27,7 +27,7 @@ export interface Deduplicated<Queued extends Message> {
  *
  * @returns the queue.
  */
-export const deduplicateByScope = <Queue extends Deduplicated<any>>(queue: Queue): Queue => {
+export const deduplicateByScope = <Queue extends Deduplicated>(queue: Queue): Queue => {
   const check = queue.checkDeduplication.bind(queue);
   const record = queue.recordDeduplication.bind(queue);
   const enqueue = queue.enqueue.bind(queue);

@@ -52,8 +52,9 @@ interface Store extends QueueFinder {
   createQueue(...given: unknown[]): StoredQueue;
 }
 
-interface StoredQueue extends OwnDeadLetters, Deduplicated<QueuedMessage> {
+interface StoredQueue extends OwnDeadLetters, Deduplicated {
   persistence: QueueJournal | undefined;
+  enqueue(message: QueuedMessage): void;
 }
 
 type AppOptions = NonNullable<Parameters<typeof buildApp>[0]>;
