@@ -8,6 +8,7 @@ import {
   INTEGER,
   listOf,
   mapOf,
+  MESSAGE_TOKEN,
   type Misfit,
   QUEUE_NAME,
   required,
@@ -53,7 +54,14 @@ const NAMES = listOf(TEXT);
 
 const SQS: Record<string, Record<string, Shape>> = {
   // fauxqs checks all other ranges. Of a batch, SQS refuses only the entry.
-  SendMessage: { ...QUEUE, MessageBody: TEXT, ...MESSAGE, DelaySeconds: secondsUpTo(900) },
+  SendMessage: {
+    ...QUEUE,
+    MessageBody: TEXT,
+    ...MESSAGE,
+    DelaySeconds: secondsUpTo(900),
+    MessageDeduplicationId: MESSAGE_TOKEN,
+    MessageGroupId: MESSAGE_TOKEN,
+  },
   SendMessageBatch: batchOf({ MessageBody: required(TEXT), ...MESSAGE }),
   ReceiveMessage: {
     ...QUEUE,

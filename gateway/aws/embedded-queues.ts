@@ -2,6 +2,7 @@
 import type { ServerResponse } from "node:http";
 import { buildApp } from "fauxqs";
 import { parseJson } from "../../shared/bounded-json.ts";
+import { type Deduplicated, deduplicateByScope } from "./deduplication-scope.ts";
 import {
   createTopics,
   type QueueFinder,
@@ -51,7 +52,7 @@ interface Store extends QueueFinder {
   createQueue(...given: unknown[]): StoredQueue;
 }
 
-interface StoredQueue extends OwnDeadLetters {
+interface StoredQueue extends OwnDeadLetters, Deduplicated {
   persistence: QueueJournal | undefined;
   enqueue(message: QueuedMessage): void;
 }
@@ -65,8 +66,15 @@ const createStore = async (): Promise<Store> => {
   const { SqsStore } = (await import(urlIn("sqs/sqsStore.js"))) as { SqsStore: new () => Store };
   const store = new SqsStore();
   const create = store.createQueue.bind(store);
-  store.createQueue = (...given) => retryOwnDeadLetters(create(...given));
+  store.createQueue = (...given) => deduplicateByScope(retryOwnDeadLetters(create(...given)));
   return store;
+};
+
+/** fauxqs creates queues with these attributes, but does not let them be changed. */
+const takeAllAttributes = async (): Promise<void> => {
+  const types = (await import(urlIn("sqs/sqsTypes.js"))) as { SETTABLE_ATTRIBUTES: Set<string> };
+  for (const name of ["DeduplicationScope", "FifoThroughputLimit"])
+    types.SETTABLE_ATTRIBUTES.add(name);
 };
 
 const createTopicStore = async (): Promise<TopicStore> => {
@@ -92,6 +100,7 @@ export const createEmbeddedQueues = async (
   journal?: QueueJournal,
 ): Promise<EmbeddedQueues> => {
   await takeAllCharacters();
+  await takeAllAttributes();
   const sqsStore = await createStore();
   sqsStore.persistence = journal;
   const snsStore = await createTopicStore();

@@ -12,6 +12,11 @@ const wholeNumber: FindFault = (value) => (/^-?\d+$/.test(value) ? undefined : "
 const trueOrFalse: FindFault = (value) =>
   value === "true" || value === "false" ? undefined : "Must be true or false.";
 
+const oneOf =
+  (...values: string[]): FindFault =>
+  (value) =>
+    values.includes(value) ? undefined : `Must be ${values.join(" or ")}.`;
+
 const isMap = (value: unknown): value is object =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
@@ -38,6 +43,8 @@ const CHECKS = new Map<string, FindFault>([
   ...["FifoQueue", "ContentBasedDeduplication", "SqsManagedSseEnabled"].map(
     (name) => [name, trueOrFalse] as const,
   ),
+  ["DeduplicationScope", oneOf("messageGroup", "queue")],
+  ["FifoThroughputLimit", oneOf("perMessageGroupId", "perQueue")],
   ["Policy", policy],
   ["RedriveAllowPolicy", policy],
   ["RedrivePolicy", redrivePolicy],

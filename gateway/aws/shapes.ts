@@ -1,5 +1,6 @@
 // Shapes of the members of calls in the AWS JSON protocol, and what does not fit them.
 // https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
+import { excerpt } from "../../shared/excerpt.ts";
 
 /** The members of a structure. Members that are not listed are ignored, as by AWS. */
 type Members = ReadonlyMap<string, Shape>;
@@ -63,6 +64,15 @@ export const QUEUE_NAME: Shape = {
     /^(?=.{1,80}$)[\w-]+(?:\.fifo)?$/.test(String(value))
       ? undefined
       : "Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length",
+};
+
+/** Of a message of a FIFO queue; with SQS's message. fauxqs keeps ids of any length for five minutes. */
+export const MESSAGE_TOKEN: Shape = {
+  ...TEXT,
+  findFault: (value, path) =>
+    /^[!-~]{1,128}$/.test(String(value))
+      ? undefined
+      : `Value ${excerpt(String(value))} for parameter ${path} is invalid. Reason: ${path} can only include alphanumeric and punctuation characters. 1 to 128 in length.`,
 };
 
 /** Epoch seconds. */

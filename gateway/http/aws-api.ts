@@ -2,7 +2,7 @@
 // https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { MAX_JSON_DEPTH, parseJsonOrNothing } from "../../shared/bounded-json.ts";
-import { refuseDelays, tellFaults } from "../aws/batch-delays.ts";
+import { refuseEntries, tellFaults } from "../aws/batch-entries.ts";
 import { findWrongMember, nameMisfit } from "../aws/call-shapes.ts";
 import type { EmbeddedServices } from "../aws/embedded-services.ts";
 import type { EventBus } from "../aws/event-bus.ts";
@@ -109,7 +109,7 @@ const serve = (
   { request, body, target, input, span }: Allowed,
   response: ServerResponse,
 ): Promise<void> => {
-  const refused = refuseDelays(target, input);
+  const refused = refuseEntries(target, input);
   if (refused) tellFaults(response, refused.faults);
   const shortened = shortenTimes(target, refused?.input ?? input, queues, clock.speed);
   const sent = shortened === input ? body : Buffer.from(JSON.stringify(shortened));

@@ -1,5 +1,6 @@
 // SNS, whose protocol is a form and XML, for callers whose role allows the call.
 // https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
+import { findMisfit, MESSAGE_TOKEN } from "../aws/shapes.ts";
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { MAX_TOPIC_REQUEST_BYTES } from "../aws/embedded-services.ts";
@@ -26,6 +27,8 @@ export const handleSnsApi = async (
     return refuse(response, 413, "RequestEntityTooLarge", expected);
   }
   const form = new URLSearchParams(body.toString());
+  const wrongToken = findWrongToken(form);
+  if (wrongToken !== undefined) return refuse(response, 400, "InvalidParameter", wrongToken);
   const target = `AmazonSNS.${form.get("Action") ?? ""}`;
   const span = traceCall(journal, request, { target, body: body.toString(), response });
   const call = awsCall(target, Object.fromEntries(form), region);
@@ -42,6 +45,13 @@ export const handleSnsApi = async (
   });
   await services.handleTopics(request, body, response);
 };
+
+/** Of a message for a FIFO topic, or of one in a batch, whose name begins with its place there. */
+const findWrongToken = (form: URLSearchParams): string | undefined =>
+  [...form]
+    .filter(([name]) => /(?:^|\.)Message(?:Group|Deduplication)Id$/.test(name))
+    .map(([name, value]) => findMisfit(MESSAGE_TOKEN, value, lastOf(name, ".")))
+    .find((misfit) => misfit !== undefined)?.message;
 
 const NOT_THERE = /<Code>NotFound/;
 

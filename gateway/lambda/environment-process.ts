@@ -1,6 +1,6 @@
 // The process of an execution environment: its folder, its memory, its output and its end.
 import type { ChildProcess } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { removeFolder } from "../../shared/remove-folder.ts";
@@ -57,12 +57,14 @@ export class EnvironmentProcess {
     const { logStreamName } = this;
     this.temporaryFolder = join(temporaryRoot, logStreamName.slice(-32));
     mkdirSync(this.temporaryFolder, { recursive: true });
-    const defaults = program.listDefaults(this.temporaryFolder);
-    const variables = environmentVariables(fn, { ...options, logStreamName, defaults });
-    this.child = program.start(
-      { variables, logStreamName, temporaryFolder: this.temporaryFolder },
-      { onMessage: (message) => listeners.onMessage(message), onBroken: () => this.kill() },
-    );
+    this.child = orRemove(this.temporaryFolder, () => {
+      const defaults = program.listDefaults(this.temporaryFolder);
+      const variables = environmentVariables(fn, { ...options, logStreamName, defaults });
+      return program.start(
+        { variables, logStreamName, temporaryFolder: this.temporaryFolder },
+        { onMessage: (message) => listeners.onMessage(message), onBroken: () => this.kill() },
+      );
+    });
     if (this.child.pid !== undefined) options.guard?.watch(this.child.pid);
     this.memory = new MemoryWatch(this.child.pid, fn.memoryMib, (usedMib) => {
       this.usedMib = usedMib;
@@ -117,6 +119,16 @@ export class EnvironmentProcess {
     await removeFolder(this.temporaryFolder).catch(() => {});
   }
 }
+
+/** Node.js refuses some processes at once, as one with a NUL in a variable: nothing ends later. */
+const orRemove = <Result>(folder: string, start: () => Result): Result => {
+  try {
+    return start();
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
+};
 
 /** Also called for a process that could not be started. */
 const waitForEnd = (child: ChildProcess): Promise<FunctionError> =>

@@ -23,7 +23,7 @@ import { describeOutcome } from "./finished-invocation.ts";
 import { listErrorLines } from "./error-lines.ts";
 import { CLOSED, overloaded, throttled } from "./function-errors.ts";
 import { FunctionPool } from "./function-pool.ts";
-import { chooseLaunch } from "./launch.ts";
+import { chooseLaunch, type Launch, type LaunchOptions } from "./launch.ts";
 import type { Interpreters } from "./interpreters.ts";
 import { LayerFolders, listLayerVariables } from "./layers.ts";
 import { NodeProgram } from "./node-program.ts";
@@ -178,16 +178,8 @@ export class LambdaService {
     const zipPath = this.zipPaths.get(fn.arn) ?? fn.zipPath;
     const { folder: opt, bytes = 0 } = (await this.layers.find(fn)) ?? {};
     await unpack(fn, zipPath, taskRoot, MAX_UNZIPPED_BYTES - bytes);
-    const launch = await chooseLaunch(fn, {
-      taskRoot,
-      opt,
-      interpreters: this.options.interpreters,
-    });
-    if (typeof launch === "object" && "problem" in launch) {
-      // The next call unpacks it again.
-      await rm(taskRoot, { recursive: true });
-      throw new Error(launch.problem);
-    }
+    const { interpreters } = this.options;
+    const launch = await findLaunch(fn, { taskRoot, opt, interpreters });
     const defaults = listLayerVariables(opt, fn);
     const toSourcePlaces = createToSourcePlaces(taskRoot, zipPath);
     this.sourcePlaces.set(fn.arn, toSourcePlaces);
@@ -213,6 +205,21 @@ export class LambdaService {
     return ApiProgram.open(fn, { ...command, defaults: { ...variables, ...command.defaults } });
   }
 }
+
+/** @throws Error when nothing can run the function. The next call unpacks it again. */
+const findLaunch = async (
+  fn: LambdaModel,
+  options: LaunchOptions,
+): Promise<Exclude<Launch, { problem: string }>> => {
+  try {
+    const launch = await chooseLaunch(fn, options);
+    if (typeof launch === "object" && "problem" in launch) throw new Error(launch.problem);
+    return launch;
+  } catch (error) {
+    await rm(options.taskRoot, { recursive: true });
+    throw error;
+  }
+};
 
 /** An image, and a function that a command runs, may have no zip: its folder is empty then. */
 const unpack = async (

@@ -1,6 +1,6 @@
 // An HTTP API and the resources that refer to its id.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api.html
-import { optionalBoolean, optionalText, requiredText } from "../terraform/attributes.ts";
+import { invalid, optionalBoolean, optionalText, requiredText } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
 import { type Cors, readCors } from "./cors.ts";
 import { type DomainMapping, readDomainMapping } from "./domains.ts";
@@ -39,6 +39,13 @@ export interface HttpApiSurroundings {
   definition: Definition | undefined;
 }
 
+/**
+ * Ten times what API Gateway allows until an account requests more.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
+ */
+const MAX_ROUTES = 3000;
+
+/** @throws {GatewayError} for too many routes. */
 export const readHttpApi = (
   resource: Resource,
   { ofApi, functions, definition }: HttpApiSurroundings,
@@ -47,6 +54,10 @@ export const readHttpApi = (
   const ofType = (type: string) => ofApi(type, id);
   const quick = readQuickCreate(resource, functions);
   const imported = importDefinition(resource, definition);
+  const routes = [...imported.routes, ...ofType("aws_apigatewayv2_route")];
+  // First: each of them looks for its integration.
+  if (routes.length > MAX_ROUTES)
+    throw invalid(resource, `it has ${routes.length} routes; expected at most ${MAX_ROUTES}.`);
   const cors = readCors(resource, "cors_configuration");
   const { stages, undeployed } = readStages(ofType("aws_apigatewayv2_stage"));
   return {
@@ -59,7 +70,7 @@ export const readHttpApi = (
     domainMappings: ofType("aws_apigatewayv2_api_mapping").map(readDomainMapping),
     routes: [
       ...readHttpRoutes({
-        routes: [...imported.routes, ...ofType("aws_apigatewayv2_route")],
+        routes,
         integrations: [...imported.integrations, ...ofType("aws_apigatewayv2_integration")],
         authorizers: [...imported.authorizers, ...ofType("aws_apigatewayv2_authorizer")],
         functions,

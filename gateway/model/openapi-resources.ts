@@ -1,5 +1,6 @@
 // The resources that an OpenAPI definition stands for: what its import makes is read like separate resources.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions.html
+import { excerpt } from "../../shared/excerpt.ts";
 import { own } from "../../shared/own.ts";
 import { requiredText } from "../terraform/attributes.ts";
 import type { Resource } from "../terraform/configuration.ts";
@@ -26,7 +27,7 @@ export const importDefinition = (api: Resource, definition: Definition | undefin
   const version = own(definition, "openapi");
   if (typeof version !== "string" || !version.startsWith("3.0")) {
     const given = JSON.stringify(version ?? own(definition, "swagger") ?? null);
-    const problem = `${api.address}: its body has the version ${given}, which HTTP APIs do not import; expected "openapi": "3.0.1". None of its routes is served.`;
+    const problem = `${api.address}: its body has the version ${excerpt(given)}, which HTTP APIs do not import; expected "openapi": "3.0.1". None of its routes is served.`;
     return { ...NOTHING, problems: [problem] };
   }
   const operations = listOperations(api, definition);

@@ -62,7 +62,7 @@ const createAuthorizer = (api: Resource, name: string, given: Definition): Resou
   const jwt = block(own(given, "jwtConfiguration"));
   const address = `${api.address}.body.securitySchemes[${JSON.stringify(name)}]`;
   const sources = toList(own(given, "identitySource")).flatMap((source) =>
-    (toTextOrNothing(source) ?? "").split(/\s*,\s*/),
+    (toTextOrNothing(source) ?? "").split(",").map((one) => one.trim()),
   );
   return createResource("aws_apigatewayv2_authorizer", address, {
     api_id: requiredText(api, "id"),

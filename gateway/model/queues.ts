@@ -21,6 +21,7 @@ export interface RedrivePolicy {
 }
 
 const ATTRIBUTES: [argument: string, attribute: string][] = [
+  ["deduplication_scope", "DeduplicationScope"],
   ["delay_seconds", "DelaySeconds"],
   ["max_message_size", "MaximumMessageSize"],
   ["message_retention_seconds", "MessageRetentionPeriod"],

@@ -9,6 +9,7 @@ const COPY = "the table starts empty";
 export const QUEUE: Declaration[] = [
   ...served(
     "content_based_deduplication",
+    "deduplication_scope",
     "delay_seconds",
     "fifo_queue",
     "max_message_size",
@@ -30,11 +31,6 @@ export const QUEUE: Declaration[] = [
   ...withoutEffect("the gateway evaluates only the policies of roles", "policy"),
   ...withoutEffect("every queue may use it as a dead-letter queue", "redrive_allow_policy"),
   ...withoutEffect("throughput is not limited", "fifo_throughput_limit"),
-  unserved(
-    "deduplication_scope",
-    "messages are deduplicated across the whole queue",
-    (value) => value === "messageGroup",
-  ),
 ];
 
 export const TOPIC: Declaration[] = [

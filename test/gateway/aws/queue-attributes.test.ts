@@ -68,6 +68,16 @@ for (const operation of ["CreateQueue", "SetQueueAttributes"])
       }
     });
 
+    it("takes the scopes and limits of FIFO queues, and refuses others", () => {
+      for (const [name, values] of [
+        ["DeduplicationScope", ["messageGroup", "queue"]],
+        ["FifoThroughputLimit", ["perMessageGroupId", "perQueue"]],
+      ] as const) {
+        for (const value of values) expect(reasonOf(operation, name, value)).to.equal(undefined);
+        expect(reasonOf(operation, name, "group")).to.match(/Must be \w+ or \w+\.$/);
+      }
+    });
+
     it("shows the beginning of a long value", () => {
       expect(reasonOf(operation, "RedrivePolicy", "[".repeat(100_000))).to.equal(
         `Value ${"[".repeat(100)} for parameter RedrivePolicy is invalid. Reason: Must be a JSON object.`,

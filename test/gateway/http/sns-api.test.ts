@@ -55,6 +55,21 @@ describe("SNS for functions", () => {
     expect(gateway.warnings.join()).to.include("fixture-tell was refused sns:Publish");
   });
 
+  it("refuses ids of messages that no FIFO topic takes", async () => {
+    const client = createJsonClient((await start({ queue: {} })).port, "eu-west-1");
+    for (const name of ["MessageGroupId", "MessageDeduplicationId"]) {
+      const input = {
+        Action: "Publish",
+        TopicArn: TOPIC_ARN,
+        Message: "m",
+        [name]: "x".repeat(129),
+      };
+      const { status, body } = await client.send("AmazonSNS.Publish", input);
+      expect(status).to.equal(400);
+      expect(body).to.match(/<Code>InvalidParameter<.*1 to 128 in length/);
+    }
+  });
+
   it("publishes for operators, and refuses requests that are too large", async () => {
     const gateway = await start({ queue: { raw_message_delivery: true } });
     const client = createJsonClient(gateway.port, "eu-west-1");

@@ -46,6 +46,17 @@ const partsOf = (api_id: string, name: string): Resource[] => {
 };
 
 describe("an HTTP API", () => {
+  it("is refused with more routes than any account has, declared and imported", () => {
+    const paths = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, index) => [`/p${index}`, { get: {} }]));
+    const define = (count: number) => ({ openapi: "3.0.1", paths: paths(count) });
+    const declared = partsOf("abc", "one");
+    expect(read({}, declared, define(2999)).routes).to.have.length(3000);
+    expect(() => read({}, declared, define(3000))).to.throw(
+      "a: it has 3001 routes; expected at most 3000.",
+    );
+  });
+
   it("has the provider's defaults", () => {
     expect(read({})).to.deep.equal({
       address: "a",

@@ -43,6 +43,12 @@ describe("the security of an operation", () => {
     );
   });
 
+  it("reads its identity sources in linear time", () => {
+    const source = `$request.header.A${" ".repeat(1_000_000)}x`;
+    const [authorizer] = secure({ ...JWT, identitySource: source }).authorizers;
+    expect(authorizer!.attribute("identity_sources")).to.deep.equal([source]);
+  });
+
   it("is a JWT authorizer, with scopes", () => {
     const { route, authorizers, problems } = secure(JWT);
     const [authorizer, ...others] = authorizers;

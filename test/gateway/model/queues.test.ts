@@ -35,12 +35,14 @@ describe("a queue", () => {
         redrive_policy: policy,
         fifo_queue: true,
         content_based_deduplication: true,
+        deduplication_scope: "messageGroup",
       }),
     ).to.deep.equal({
       address: "q",
       name: "jobs",
       arn: "arn:jobs",
       attributes: {
+        DeduplicationScope: "messageGroup",
         DelaySeconds: "0",
         MaximumMessageSize: "1024",
         MessageRetentionPeriod: "60",

@@ -142,12 +142,11 @@ describe("unserved arguments", () => {
         "functions are subscribed.",
     ],
     [
-      "deduplication by group, but not by queue",
+      "no deduplication",
       {
         "aws_sqs_queue.whole": { name: "whole.fifo", deduplication_scope: "queue" },
         "aws_sqs_queue.grouped": { name: "grouped.fifo", deduplication_scope: "messageGroup" },
       },
-      "aws_sqs_queue.grouped.deduplication_scope is not served locally: messages are deduplicated across the whole queue.",
     ],
     [
       "a streamed response",

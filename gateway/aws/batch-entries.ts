@@ -1,9 +1,10 @@
-// Delays out of range in a batch of SQS messages: SQS refuses only those entries. The embedded SQS does not look at them.
+// Delays out of range, and ids that are none, in a batch of SQS messages: SQS refuses only those entries. The embedded SQS
+// does not look at them.
 // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html
 import type { ServerResponse } from "node:http";
 import { parseJsonOrNothing } from "../../shared/bounded-json.ts";
 import { isObject } from "../terraform/values.ts";
-import { findMisfit, secondsUpTo } from "./shapes.ts";
+import { findMisfit, MESSAGE_TOKEN, secondsUpTo } from "./shapes.ts";
 
 /** In no message that SQS takes: the embedded SQS refuses an entry that begins with it. */
 const FORBIDDEN = "\u0000";
@@ -16,11 +17,20 @@ const findDelayFault = (entry: object, isFifo: boolean): string | undefined => {
   return isFifo || delay === null ? undefined : findMisfit(DELAY, delay, "DelaySeconds")?.message;
 };
 
+/** Without a group, or an id, the embedded SQS refuses the entry where it needs one. */
+const findTokenFault = (entry: object): string | undefined =>
+  TOKENS.map((name) => {
+    const token = new Map<string, unknown>(Object.entries(entry)).get(name) ?? "";
+    return token === "" ? undefined : findMisfit(MESSAGE_TOKEN, token, name)?.message;
+  }).find((fault) => fault !== undefined);
+
+const TOKENS = ["MessageGroupId", "MessageDeduplicationId"];
+
 /**
  * @param input of a call whose shape has been checked.
  * @returns the input to pass on, and to the answer, what is wrong with entries by their ids; undefined when nothing is.
  */
-export const refuseDelays = (
+export const refuseEntries = (
   target: string,
   input: object,
 ): { input: object; faults: Map<string, string> } | undefined => {
@@ -29,7 +39,7 @@ export const refuseDelays = (
   const isFifo = String(url).endsWith(".fifo");
   const faults = new Map<string, string>();
   const changed = (entries as { Id: string; MessageBody: string }[]).map((entry) => {
-    const fault = findDelayFault(entry, isFifo);
+    const fault = findDelayFault(entry, isFifo) ?? findTokenFault(entry);
     if (fault === undefined) return entry;
     faults.set(entry.Id, fault);
     return { ...entry, MessageBody: FORBIDDEN + entry.MessageBody };

@@ -1,9 +1,10 @@
-// Delays out of range in a batch of messages: which entries are refused, and what the answer says.
+// Delays out of range, and ids that are none, in a batch of messages: which entries are refused, and what the answer says.
 import { createServer, type ServerResponse } from "node:http";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { expect } from "chai";
-import { refuseDelays, tellFaults } from "../../../gateway/aws/batch-delays.ts";
+import { findWrongMember } from "../../../gateway/aws/call-shapes.ts";
+import { refuseEntries, tellFaults } from "../../../gateway/aws/batch-entries.ts";
 import { closeAfterwards } from "../../helpers/hooks.ts";
 
 const TARGET = "AmazonSQS.SendMessageBatch";
@@ -15,16 +16,16 @@ const entry = (Id: string, DelaySeconds?: unknown) => ({
 const fault = (seconds: number) =>
   `Value ${seconds} for parameter DelaySeconds is invalid. Reason: DelaySeconds must be >= 0 and <= 900.`;
 
-describe("a batch of delayed messages", () => {
+describe("a batch of messages", () => {
   it("is passed on where all delays are in range", () => {
     const Entries = [entry("a", 0), entry("b", 900), entry("c"), entry("d", null)];
-    expect(refuseDelays(TARGET, { QueueUrl: "jobs", Entries })).to.equal(undefined);
-    expect(refuseDelays(TARGET, { QueueUrl: "jobs", Entries: [] })).to.equal(undefined);
+    expect(refuseEntries(TARGET, { QueueUrl: "jobs", Entries })).to.equal(undefined);
+    expect(refuseEntries(TARGET, { QueueUrl: "jobs", Entries: [] })).to.equal(undefined);
   });
 
   it("is passed on with bodies that SQS refuses where they are not", () => {
     const Entries = [entry("a", 901), entry("b", 5), entry("c", -1)];
-    const { input, faults } = refuseDelays(TARGET, { QueueUrl: "jobs", Entries, other: 1 })!;
+    const { input, faults } = refuseEntries(TARGET, { QueueUrl: "jobs", Entries, other: 1 })!;
     expect(input).to.deep.equal({
       QueueUrl: "jobs",
       other: 1,
@@ -41,8 +42,34 @@ describe("a batch of delayed messages", () => {
   });
 
   it("is passed on with one body that SQS refuses where one is not", () => {
-    const { faults } = refuseDelays(TARGET, { QueueUrl: "jobs", Entries: [entry("a", 901)] })!;
+    const { faults } = refuseEntries(TARGET, { QueueUrl: "jobs", Entries: [entry("a", 901)] })!;
     expect([...faults]).to.deep.equal([["a", fault(901)]]);
+  });
+
+  it("is passed on with bodies that SQS refuses where an id is none", () => {
+    const QueueUrl = "jobs.fifo";
+    for (const name of ["MessageGroupId", "MessageDeduplicationId"]) {
+      const Entries = ["x".repeat(129), "a b", "é", "x".repeat(128), "!a~", "", null].map(
+        (token, index) => ({ ...entry(String(index)), [name]: token }),
+      );
+      const { faults } = refuseEntries(TARGET, { QueueUrl, Entries })!;
+      expect([...faults.keys()]).to.deep.equal(["0", "1", "2"]);
+      expect(faults.get("1")).to.equal(
+        `Value a b for parameter ${name} is invalid. Reason: ${name} can only include alphanumeric and punctuation characters. 1 to 128 in length.`,
+      );
+    }
+  });
+
+  it("needs ids that SQS takes in a single message, too", () => {
+    for (const name of ["MessageGroupId", "MessageDeduplicationId"]) {
+      const find = (token: string) =>
+        findWrongMember("AmazonSQS.SendMessage", { MessageBody: "b", [name]: token });
+      for (const token of ["x".repeat(129), "a b", "x".repeat(1_000_000)]) {
+        expect(find(token)?.message).to.match(/^Value .+ for parameter \w+ is invalid/);
+        expect(find(token)?.message).to.have.lengthOf.below(500);
+      }
+      for (const token of ["x".repeat(128), "!a~"]) expect(find(token)).to.equal(undefined);
+    }
   });
 
   for (const [what, target, input] of [
@@ -52,12 +79,12 @@ describe("a batch of delayed messages", () => {
     ["nothing", TARGET, {}],
   ] as const) {
     it(`is not looked at: ${what}`, () => {
-      expect(refuseDelays(target, input)).to.equal(undefined);
+      expect(refuseEntries(target, input)).to.equal(undefined);
     });
   }
 });
 
-describe("the answer to a batch with delays out of range", () => {
+describe("the answer to a batch with refused entries", () => {
   /** The answer to a client, of a service that answers as given. */
   const answer = async (
     faults: [string, string][],
