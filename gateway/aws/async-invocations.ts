@@ -63,6 +63,7 @@ export class AsyncInvocations {
   /** Events that are running or wait for an attempt. Lambda's own queue has no documented limit. */
   private readonly backlog = new Backlog();
   private readonly lost = new LostCount();
+  private isStopped = false;
 
   constructor(options: AsyncInvocationsOptions) {
     this.options = options;
@@ -95,8 +96,9 @@ export class AsyncInvocations {
     );
   }
 
-  /** Forgets the events that wait for another attempt. */
+  /** Forgets the events that wait for another attempt, and those that fail from now on. */
   stop(): void {
+    this.isStopped = true;
     for (const cancel of this.waiting) cancel();
   }
 
@@ -123,6 +125,8 @@ export class AsyncInvocations {
   }
 
   private retry(pending: Pending, delayMs: number): void {
+    // A timer would keep the process, and what still runs fails when its function is stopped.
+    if (this.isStopped) return;
     const cancel = this.options.clock.after(delayMs, () => {
       this.waiting.delete(cancel);
       this.attempt(pending);

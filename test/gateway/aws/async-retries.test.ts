@@ -224,6 +224,14 @@ describe("an asynchronous event", () => {
     expect(cancelled(), "what waits no more is forgotten").to.equal(1);
   });
 
+  it("is not tried again either when it fails after the stop", async () => {
+    const { invocations, invoke, pass, attemptsMs } = prepare([FAILED]);
+    invoke();
+    invocations.stop();
+    await pass(200);
+    expect(attemptsMs).to.deep.equal([0]);
+  });
+
   it("makes room for others when it is finished", async () => {
     const { invoke, pass, attemptsMs, warnings } = prepare([{ payload: "null" }]);
     for (let round = 0; round < 3; round += 1) {
