@@ -126,13 +126,14 @@ type Named = Pick<LambdaModel, "functionName" | "arn">;
 export const isNamed = (fn: Named, name: string): boolean =>
   isNamedExactly(fn, splitQualifier(name).unqualified);
 
-/** Thousands of mappings each look at thousands of functions, so ARNs are taken apart only for names that look like it. */
+/** Thousands of mappings each look at thousands of functions, so ARNs are not taken apart. */
 const isNamedExactly = ({ functionName, arn }: Named, unqualified: string): boolean =>
   unqualified === functionName ||
   unqualified === arn ||
-  (!unqualified.startsWith("arn:") &&
-    unqualified.includes(":") &&
-    unqualified === arn.split(":").slice(4).join(":"));
+  (END_OF_ARN.test(unqualified) && arn.endsWith(`:${unqualified}`));
+
+/** `{account}:function:{name}` */
+const END_OF_ARN = /^[^:]+:function:/;
 
 /** @param name as for splitQualifier. @returns undefined for an unknown function. */
 export const findTarget = (functions: LambdaModel[], name: string): OwnTarget | undefined => {

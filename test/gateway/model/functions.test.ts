@@ -157,7 +157,17 @@ describe("the name of a function", () => {
   it("may be its name or its ARN, whole or from the account on", () => {
     for (const name of ["says", "says:live", ARN, `${ARN}:5`, "000000000000:function:says"])
       expect(isNamed(FN, name), name).to.equal(true);
-    for (const name of ["say", "", "111111111111:function:says", `${ARN}2`, "eu-west-1:says"])
+    for (const name of [
+      "say",
+      "",
+      "111111111111:function:says",
+      "000000000000:function:other",
+      "eu-west-1:000000000000:function:says",
+      "00:function:says",
+      "function:says",
+      `${ARN}2`,
+      "eu-west-1:says",
+    ])
       expect(isNamed(FN, name), name).to.equal(false);
     expect(findTarget([FN], "says:live")).to.deep.equal({
       functionArn: ARN,
