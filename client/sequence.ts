@@ -6,6 +6,9 @@ export interface CaughtUp {
   isLost: boolean;
 }
 
+/** Publications that wait for an earlier one. The server has more of them, and anyone may flood a channel. */
+const MAX_EARLY = 1000;
+
 export class Sequence {
   readonly #channel: string;
   #position: Position | undefined;
@@ -13,6 +16,8 @@ export class Sequence {
   #early = new Map<number, Publication>();
   /** Of those, the numbers that were beyond the end of the channel in the last reply. */
   #beyond = new Set<number>();
+  /** Some that were too many to wait are missing: since the last reply, or since the one before. */
+  #dropped: "no" | "now" | "before" = "no";
 
   constructor(channel: string, position?: Position) {
     this.#channel = channel;
@@ -26,7 +31,7 @@ export class Sequence {
 
   /** Whether a publication is missing before one that arrived. */
   get hasGap(): boolean {
-    return this.#position !== undefined && this.#early.size > 0;
+    return this.#position !== undefined && (this.#early.size > 0 || this.#dropped !== "no");
   }
 
   /** @returns publications to deliver, in order. */
@@ -35,7 +40,10 @@ export class Sequence {
     if (offset === undefined) return [publication];
     const position = this.#position;
     if (position && position.epoch === epoch && offset <= position.offset) return [];
-    this.#early.set(offset, publication);
+    const isNext =
+      position !== undefined && position.epoch === epoch && offset === position.offset + 1;
+    if (isNext || this.#early.size < MAX_EARLY) this.#early.set(offset, publication);
+    else this.#dropped = "now";
     return this.#drain();
   }
 
@@ -64,6 +72,7 @@ export class Sequence {
   #forgetBeyond(): void {
     for (const offset of this.#beyond) this.#early.delete(offset);
     this.#beyond = new Set(this.#early.keys());
+    this.#dropped = this.#dropped === "now" ? "before" : "no";
   }
 
   /** Drops early publications of other epochs, and those already delivered. */
