@@ -31,8 +31,10 @@ export class DeadLetters {
         this.lastSeenIn.set(MessageId, queue);
     }
     // Those that are handled on their last receive stay here, too.
-    const excess = Math.max(0, this.lastSeenIn.size - MAX_REMEMBERED);
-    for (const id of [...this.lastSeenIn.keys().take(excess)]) this.lastSeenIn.delete(id);
+    for (const id of this.lastSeenIn.keys()) {
+      if (this.lastSeenIn.size <= MAX_REMEMBERED) break;
+      this.lastSeenIn.delete(id);
+    }
   }
 
   /** Queues that dead-letter to this one. */

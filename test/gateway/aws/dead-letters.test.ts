@@ -134,6 +134,7 @@ describe("a dead letter that is moved back", () => {
         VisibilityTimeout: 30,
         WaitTimeSeconds: 0,
         MessageAttributeNames: ["All"],
+        AttributeNames: ["MessageGroupId"],
       },
     ];
     const move = (id: string, more: object) => [
