@@ -55,6 +55,10 @@ const compileStageVariables = (reference: Reference): Start => {
   return { evaluate: ({ scope }) => valueAt(scope.stageVariables, [first.property]), rest };
 };
 
+/** Counts while it prints: a list may contain another many times. */
+const print = (run: Run, value: unknown): string =>
+  printValue(value, (characters) => run.use(characters));
+
 const INPUT = "$input.body, .json('$.a'), .path('$.a'), .params(), .params('a')";
 
 const compileInput = (reference: Reference, compile: CompileExpression): Start => {
@@ -72,7 +76,7 @@ const readInput = (step: Step, compile: CompileExpression): Evaluate | undefined
   if (method === "params") {
     if (!arg) return ({ scope }) => structuredClone(scope.params);
     const name = compile(arg);
-    return (run) => findParam(run.scope, printValue(name(run)));
+    return (run) => findParam(run.scope, print(run, name(run)));
   }
   if (method !== "path" && method !== "json") return undefined;
   const find = compilePath(arg, compile);
@@ -88,7 +92,7 @@ const compilePath = (arg: Expression | undefined, compile: CompileExpression): E
     return ({ scope }) => valueAt(jsonBody(scope), names);
   }
   const path = compile(arg);
-  return (run) => valueAt(jsonBody(run.scope), parseJsonPath(printValue(path(run))));
+  return (run) => valueAt(jsonBody(run.scope), parseJsonPath(print(run, path(run))));
 };
 
 /** Path, query string and headers, in this order. */
@@ -104,7 +108,7 @@ const compileUtility = (reference: Reference, compile: CompileExpression): Start
   if (!utility || !arg || others.length > 0)
     throw notServed(reference, `$util.${[...UTILITIES.keys()].join("(), .")}()`);
   const argument = compile(arg);
-  return { evaluate: (run) => utility(run.counted(printValue(argument(run)))), rest };
+  return { evaluate: (run) => utility(print(run, argument(run))), rest };
 };
 
 const ROOTS = new Map([
