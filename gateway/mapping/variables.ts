@@ -1,11 +1,12 @@
 // The variables that templates of WebSocket APIs can use, and how each is evaluated.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-mapping-template-reference.html
 import { excerpt } from "../../shared/excerpt.ts";
+import { parseJson } from "../../shared/bounded-json.ts";
 import { parseJsonPath, valueAt } from "./json-path.ts";
 import { MappingError } from "./mapping-error.ts";
 import { printJson, printValue } from "./print-value.ts";
 import type { Run } from "./run.ts";
-import { jsonBody, type Scope } from "./scope.ts";
+import type { Scope } from "./scope.ts";
 import type { Expression, Reference, Step } from "./syntax.ts";
 import { UTILITIES } from "./utilities.ts";
 
@@ -89,10 +90,18 @@ const readInput = (step: Step, compile: CompileExpression): Evaluate | undefined
 const compilePath = (arg: Expression | undefined, compile: CompileExpression): Evaluate => {
   if (!arg || arg.kind === "literal") {
     const names = parseJsonPath(String(arg?.value ?? "$"));
-    return ({ scope }) => valueAt(jsonBody(scope), names);
+    return (run) => readBody(run, names);
   }
   const path = compile(arg);
-  return (run) => valueAt(jsonBody(run.scope), parseJsonPath(print(run, path(run))));
+  return (run) => readBody(run, parseJsonPath(print(run, path(run))));
+};
+
+/** Copies lists and maps, which templates can change, and counts the copies. */
+const readBody = (run: Run, names: string[]): unknown => {
+  const value = valueAt(run.body, names);
+  return typeof value === "object" && value !== null
+    ? parseJson(run.counted(JSON.stringify(value)))
+    : value;
 };
 
 /** Path, query string and headers, in this order. */

@@ -72,6 +72,12 @@ describe("a template with excessive output", () => {
     expect(() => fill(template, "{}")).to.throw(RangeError, "exceeds");
   });
 
+  it("fails: copies of the message in a list", () => {
+    const message = `[${"{},".repeat(40_000)}{}]`;
+    const template = "#foreach($i in [1..1000])$l.add($input.path('$'))#end";
+    expect(() => fill(`#set($l = [])${template}`, message)).to.throw(RangeError, "exceeds");
+  });
+
   it("is told apart from one with merely large output", () => {
     expect(fill("$input.body".repeat(100), body)).to.have.lengthOf(3_200_000);
   });
