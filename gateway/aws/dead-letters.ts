@@ -9,6 +9,9 @@ import type { SqsMessage } from "./sqs-event.ts";
 /** Visibility timeout, in seconds, of messages while they are moved. */
 const MOVING_SECONDS = 30;
 
+/** Messages whose source is remembered: the latest. Of a queue with one source, none needs to be. */
+const MAX_REMEMBERED = 100_000;
+
 export class DeadLetters {
   private readonly queues: Queue[];
   private readonly journal: Journal;
@@ -26,6 +29,11 @@ export class DeadLetters {
       const count = Number(Attributes["ApproximateReceiveCount"]);
       if (count >= (queue.redrivePolicy?.maxReceiveCount ?? Infinity))
         this.lastSeenIn.set(MessageId, queue);
+    }
+    // Those that are handled on their last receive stay here, too.
+    for (const id of this.lastSeenIn.keys()) {
+      if (this.lastSeenIn.size <= MAX_REMEMBERED) break;
+      this.lastSeenIn.delete(id);
     }
   }
 
@@ -70,11 +78,14 @@ export class DeadLetters {
     client: JsonClient,
     { from, to, message, span }: { from: Queue; to: Queue; message: SqsMessage; span: Span },
   ): Promise<void> {
-    const { Body, MessageAttributes, ReceiptHandle, MessageId } = message;
+    const { Body, MessageAttributes, ReceiptHandle, MessageId, Attributes = {} } = message;
+    const { MessageGroupId } = Attributes;
     const sent = await client.call<{ MessageId: string }>("AmazonSQS.SendMessage", {
       QueueUrl: to.name,
       MessageBody: Body,
       ...(MessageAttributes && { MessageAttributes }),
+      // With its former id a FIFO queue would drop it as a duplicate of itself.
+      ...(MessageGroupId !== undefined && { MessageGroupId, MessageDeduplicationId: MessageId }),
     });
     this.journal.sent(sent.MessageId, to.name, span);
     await client.call("AmazonSQS.DeleteMessage", { QueueUrl: from.name, ReceiptHandle });
@@ -91,6 +102,7 @@ const receive = async (client: JsonClient, { name }: Queue): Promise<SqsMessage[
       VisibilityTimeout: MOVING_SECONDS,
       WaitTimeSeconds: 0,
       MessageAttributeNames: ["All"],
+      AttributeNames: ["MessageGroupId"],
     },
   );
   return Messages;

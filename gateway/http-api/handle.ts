@@ -129,11 +129,14 @@ export class HttpApis {
   private tell({ api, route, request }: HttpCall, reason: string): void {
     const shown = createCallerMask(request)(reason).replace(/\.$/, "");
     const line = `${api.address}: the route ${route.routeKey} failed: ${shown}.`;
-    if (this.told.has(line)) return;
+    if (this.told.has(line) || this.told.size >= MAX_TOLD) return;
     this.told.add(line);
     this.options.output.warn(line);
   }
 }
+
+/** Lines; a function may repeat the request in its error. */
+const MAX_TOLD = 100;
 
 const beginSpan = (journal: Journal, { to, request }: HttpReceived): Span => {
   const name = `${to.api.name} ${request.method} ${to.path}`;

@@ -1,4 +1,5 @@
 // Refuses calls that a function's role does not allow, and reports the statement that denies or is missing.
+import { excerpt } from "../../shared/excerpt.ts";
 import { ACCOUNT_ID } from "../terraform/configuration.ts";
 import type { ApiCall } from "./api-calls.ts";
 import { allKeys, type ContextKeys, createKeys, NO_KEYS } from "./context-keys.ts";
@@ -50,6 +51,12 @@ export interface Refusal {
   /** What the gateway prints: the statement that denies or is missing. */
   advice: string;
 }
+
+/** Of the longest ARN that IAM takes. A function may call with a longer name. */
+const MAX_ARN_CHARACTERS = 2048;
+
+/** Lines; functions choose the names of resources. */
+const MAX_REPORTED = 1000;
 
 export class AccessControl {
   private readonly options: AccessControlOptions;
@@ -126,7 +133,7 @@ export class AccessControl {
     verdict: RoleVerdict,
   ): string {
     // Policies grant all connections, not one id.
-    const Resource = [resource.replace(/(@connections\/).*/, "$1*")];
+    const Resource = [excerpt(resource.replace(/(@connections\/).*/, "$1*"), MAX_ARN_CHARACTERS)];
     const statement = JSON.stringify({ Effect: "Allow", Action: [action], Resource });
     const advice = `${fn.functionName} was refused ${action}. ${explain(verdict, `The role ${role.name} lacks: ${statement}`)}`;
     // Excludes what clients control, such as a key's value, so that they cannot cause more lines.
@@ -137,7 +144,7 @@ export class AccessControl {
       verdict.decision,
       ...due.map(({ name }) => name),
     ].join();
-    if (this.reported.has(once)) return advice;
+    if (this.reported.has(once) || this.reported.size >= MAX_REPORTED) return advice;
     this.reported.add(once);
     this.options.warn(advice);
     return advice;

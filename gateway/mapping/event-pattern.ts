@@ -17,6 +17,13 @@ export type Comparison = (operand: unknown, compileValue: (given: unknown) => Te
 export type Comparisons = Readonly<Record<string, Comparison>>;
 
 /**
+ * What EventBridge allows on request, and Lambda always. Each event is compared with all of it.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html and
+ * https://docs.aws.amazon.com/lambda/latest/api/API_Filter.html
+ */
+const MAX_PATTERN_CHARACTERS = 4096;
+
+/**
  * @param more comparisons of the service, beside those that all services have.
  * @throws {MappingError} for a pattern that is not a JSON object, or has an unknown comparison.
  */
@@ -24,6 +31,10 @@ export const compilePattern = (pattern: string, more: Comparisons = {}): Test =>
   const fields = parseJsonOrNothing(pattern);
   if (!isFields(fields))
     throw new MappingError(`the pattern ${excerpt(pattern)} is not a JSON object`);
+  if (JSON.stringify(fields).length > MAX_PATTERN_CHARACTERS)
+    throw new MappingError(
+      `the pattern has more than ${MAX_PATTERN_CHARACTERS} characters of JSON`,
+    );
   return compileFields(fields, { ...COMPARISONS, ...more });
 };
 

@@ -1,6 +1,6 @@
 // One run of a template: its variables, and what it may still use. A message chooses the input, and a few lines of
 // template can repeat it without end.
-import type { Scope } from "./scope.ts";
+import { jsonBody, type Scope } from "./scope.ts";
 
 /**
  * Characters per run: texts that are made and values that are collected together. Lambda accepts 6 MB, and a client
@@ -19,10 +19,17 @@ export class Run {
   readonly variables = new Map<string, unknown>();
   private made = 0;
   private steps = 0;
+  private parsed: { body: unknown } | undefined;
   private readonly endMs = performance.now() + MAX_RUN_MS;
 
   constructor(scope: Scope) {
     this.scope = scope;
+  }
+
+  /** The body's JSON. Not to be changed. @throws {SyntaxError} for a body that is not JSON. */
+  get body(): unknown {
+    this.parsed ??= { body: jsonBody(this.scope) };
+    return this.parsed.body;
   }
 
   /** @returns the text. @throws {RangeError} when the run's texts exceed the limit. */

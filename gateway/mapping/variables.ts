@@ -1,11 +1,12 @@
 // The variables that templates of WebSocket APIs can use, and how each is evaluated.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-mapping-template-reference.html
 import { excerpt } from "../../shared/excerpt.ts";
+import { parseJson } from "../../shared/bounded-json.ts";
 import { parseJsonPath, valueAt } from "./json-path.ts";
 import { MappingError } from "./mapping-error.ts";
 import { printJson, printValue } from "./print-value.ts";
 import type { Run } from "./run.ts";
-import { jsonBody, type Scope } from "./scope.ts";
+import type { Scope } from "./scope.ts";
 import type { Expression, Reference, Step } from "./syntax.ts";
 import { UTILITIES } from "./utilities.ts";
 
@@ -55,6 +56,10 @@ const compileStageVariables = (reference: Reference): Start => {
   return { evaluate: ({ scope }) => valueAt(scope.stageVariables, [first.property]), rest };
 };
 
+/** Counts while it prints: a list may contain another many times. */
+const print = (run: Run, value: unknown): string =>
+  printValue(value, (characters) => run.use(characters));
+
 const INPUT = "$input.body, .json('$.a'), .path('$.a'), .params(), .params('a')";
 
 const compileInput = (reference: Reference, compile: CompileExpression): Start => {
@@ -72,7 +77,7 @@ const readInput = (step: Step, compile: CompileExpression): Evaluate | undefined
   if (method === "params") {
     if (!arg) return ({ scope }) => structuredClone(scope.params);
     const name = compile(arg);
-    return (run) => findParam(run.scope, printValue(name(run)));
+    return (run) => findParam(run.scope, print(run, name(run)));
   }
   if (method !== "path" && method !== "json") return undefined;
   const find = compilePath(arg, compile);
@@ -85,10 +90,18 @@ const readInput = (step: Step, compile: CompileExpression): Evaluate | undefined
 const compilePath = (arg: Expression | undefined, compile: CompileExpression): Evaluate => {
   if (!arg || arg.kind === "literal") {
     const names = parseJsonPath(String(arg?.value ?? "$"));
-    return ({ scope }) => valueAt(jsonBody(scope), names);
+    return (run) => readBody(run, names);
   }
   const path = compile(arg);
-  return (run) => valueAt(jsonBody(run.scope), parseJsonPath(printValue(path(run))));
+  return (run) => readBody(run, parseJsonPath(print(run, path(run))));
+};
+
+/** Copies lists and maps, which templates can change, and counts the copies. */
+const readBody = (run: Run, names: string[]): unknown => {
+  const value = valueAt(run.body, names);
+  return typeof value === "object" && value !== null
+    ? parseJson(run.counted(JSON.stringify(value)))
+    : value;
 };
 
 /** Path, query string and headers, in this order. */
@@ -104,7 +117,7 @@ const compileUtility = (reference: Reference, compile: CompileExpression): Start
   if (!utility || !arg || others.length > 0)
     throw notServed(reference, `$util.${[...UTILITIES.keys()].join("(), .")}()`);
   const argument = compile(arg);
-  return { evaluate: (run) => utility(run.counted(printValue(argument(run)))), rest };
+  return { evaluate: (run) => utility(print(run, argument(run))), rest };
 };
 
 const ROOTS = new Map([

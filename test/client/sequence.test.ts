@@ -52,6 +52,37 @@ describe("a sequence", () => {
     expect(listOffsets(sequence.take(publication(4)))).to.deep.equal([]);
   });
 
+  const flood = (sequence: Sequence, from: number, until: number) => {
+    for (let offset = from; offset <= until; offset += 1) sequence.take(publication(offset));
+  };
+
+  it("keeps a thousand that wait, and asks for those that were too many", () => {
+    const sequence = new Sequence("room:1", { epoch: "e", offset: 1 });
+    flood(sequence, 3, 5000);
+    expect(sequence.take(publication(2))).to.have.length(1001);
+    expect(sequence.hasGap).to.equal(true);
+    const rest = Array.from({ length: 5000 - 1002 }, (_, index) => 1003 + index);
+    expect(listOffsets(sequence.catchUp(reply(5000, rest, true)).next)).to.deep.equal(rest);
+    expect(sequence.catchUp(reply(5000, [], true)).next).to.deep.equal([]);
+    expect(sequence.hasGap).to.equal(false);
+  });
+
+  it("keeps a thousand while it has no position, whatever comes", () => {
+    const sequence = new Sequence("room:1");
+    flood(sequence, 2, 5000);
+    expect(sequence.catchUp(reply(1)).next).to.have.length(1000);
+    expect(sequence.hasGap).to.equal(true);
+  });
+
+  it("stops to ask for what the channel does not have", () => {
+    const sequence = new Sequence("room:1", { epoch: "e", offset: 1 });
+    flood(sequence, 1_000_000, 1_002_000);
+    for (const hasGap of [true, false]) {
+      sequence.catchUp(reply(1, [], true));
+      expect(sequence.hasGap).to.equal(hasGap);
+    }
+  });
+
   it("takes no reply back that is older than where it is", () => {
     const sequence = new Sequence("room:1", { epoch: "e", offset: 1 });
     sequence.take(publication(2));

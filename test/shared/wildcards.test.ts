@@ -18,6 +18,11 @@ describe("IAM patterns", () => {
     ["a**c", "ac", true],
     ["*b*", "abc", true],
     ["*ab", "aab", true],
+    ["ab*b", "ab", false],
+    ["*aab*", "aaab", true],
+    ["*abab*c", "abacababc", true],
+    ["*aba*aba*", "ababa", false],
+    ["*aba*aba*", "abaaba", true],
     ["*a*b", "ab-a", false],
     ["a?c", "abc", true],
     ["a?c", "ac", false],
@@ -40,6 +45,30 @@ describe("IAM patterns", () => {
   it("match themselves as literals", () => {
     expect(matches(literalPattern("a*?"), "a*?")).to.equal(true);
     expect(matches(literalPattern("a*?"), "abc")).to.equal(false);
+  });
+
+  it("compares long patterns with long texts in linear time", () => {
+    const text = "a".repeat(1_000_000);
+    for (const end of ["b", "b*c", "b*", "ba*"])
+      expect(matchesPattern(`*${"a".repeat(50_000)}${end}`, text)).to.equal(false);
+    expect(matchesPattern(`*${"a".repeat(50_000)}*`, text)).to.equal(true);
+    expect(matchesPattern(`*b${"a".repeat(50_000)}*`, text)).to.equal(false);
+  });
+
+  it("finds the same with and without a question mark, for all short patterns and texts", () => {
+    const listTexts = (units: string[], length: number): string[] =>
+      length === 0
+        ? [""]
+        : listTexts(units, length - 1).flatMap((text) => [
+            ...(text.length === length - 1 ? units.map((unit) => text + unit) : []),
+            text,
+          ]);
+    const texts = listTexts(["a", "b"], 5);
+    for (const pattern of listTexts(["a", "b", "*"], 4))
+      for (const text of texts)
+        expect(matchesPattern(pattern, text), `${pattern} ${text}`).to.equal(
+          matchesPattern(`?${pattern}`, `x${text}`),
+        );
   });
 
   // With full backtracking these would exceed the test's timeout.

@@ -63,6 +63,16 @@ describe("dead letters", () => {
     expect(await deadLetters.redrive(client, DEAD)).to.deep.equal({ moved: 2, left: 1 });
   });
 
+  it("are forgotten after a hundred thousand others, so that memory does not grow", async () => {
+    const { client, deadLetters } = prepare([message("m0"), message("m1"), message("m100000")]);
+    const names = Array.from({ length: 100_001 }, (_, index) => `m${index}`);
+    deadLetters.received(
+      ONE,
+      names.map((name) => message(name, 3)),
+    );
+    expect(await deadLetters.redrive(client, DEAD)).to.deep.equal({ moved: 2, left: 1 });
+  });
+
   it("are forgotten once they are moved", async () => {
     const { client, deadLetters } = prepare([message("again"), message("again")]);
     deadLetters.received(ONE, [message("again", 3)]);
@@ -124,6 +134,7 @@ describe("a dead letter that is moved back", () => {
         VisibilityTimeout: 30,
         WaitTimeSeconds: 0,
         MessageAttributeNames: ["All"],
+        AttributeNames: ["MessageGroupId"],
       },
     ];
     const move = (id: string, more: object) => [

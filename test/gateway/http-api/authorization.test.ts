@@ -75,6 +75,18 @@ describe("a Lambda authorizer", () => {
     expect([status, text]).to.deep.equal(DENIED);
   });
 
+  it("that repeats the request in its errors is told of a hundred times", async () => {
+    const { port, warnings } = await startWithAuthorizer(
+      "async ({ headers }) => { throw new Error(headers['x-own']); }",
+    );
+    const before = warnings.length;
+    for (let index = 0; index < 110; index += 1) {
+      const headers = { authorization: "me", "x-own": `own ${index}` };
+      expect((await callUrl(port, "/pets", { headers })).status).to.equal(500);
+    }
+    expect(warnings).to.have.length(before + 100);
+  });
+
   it("decides by a policy, route by route", async () => {
     const { port } = await startWithAuthorizer(
       `async ({ methodArn }) => ${policy("Allow", "methodArn")}`,

@@ -58,6 +58,15 @@ const signedBy = (accessKeyId: string) =>
   `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20260101/eu-west-1/sqs/aws4_request, SignedHeaders=host`;
 
 describe("access control", () => {
+  it("tells of a thousand resources that a function chooses, and of each only the beginning", () => {
+    const { warnings, refuse } = prepare([]);
+    const call = (name: string) => ({ ...SEND, resources: [`${QUEUE}-${name}`] });
+    refuse({}, call("x".repeat(1_000_000)));
+    expect(warnings[0]).to.have.lengthOf.below(3000).and.contain("…");
+    for (let index = 0; index < 1100; index += 1) refuse({}, call(String(index)));
+    expect(warnings).to.have.length(1000);
+  });
+
   it("allows what the role allows, and everything to an operator and to functions that are not checked", () => {
     expect(prepare([allow]).refuse()).to.equal(undefined);
     const { access } = prepare([]);

@@ -74,10 +74,10 @@ describe("a pattern of events", () => {
 
   for (const pattern of [
     `[${"1,".repeat(100_000)}1]`,
-    JSON.stringify({ ["a".repeat(200_000)]: 1 }),
-    JSON.stringify({ a: [{ prefix: ["x".repeat(200_000)] }] }),
-    JSON.stringify({ a: [{ ["x".repeat(200_000)]: 1 }] }),
-    JSON.stringify({ a: [{ numeric: ["x".repeat(200_000), 1] }] }),
+    JSON.stringify({ ["a".repeat(4000)]: 1 }),
+    JSON.stringify({ a: [{ prefix: ["x".repeat(4000)] }] }),
+    JSON.stringify({ a: [{ ["x".repeat(4000)]: 1 }] }),
+    JSON.stringify({ a: [{ numeric: ["x".repeat(4000), 1] }] }),
   ])
     it(`is refused with the beginning of what is wrong: ${pattern.slice(0, 20)}`, () => {
       expect(() => compilePattern(pattern))
@@ -86,4 +86,14 @@ describe("a pattern of events", () => {
         .that.has.lengthOf.below(1000)
         .and.contains("…");
     });
+
+  it("is refused with more characters than AWS takes, spaces not counted", () => {
+    const write = (length: number) => JSON.stringify({ a: ["x".repeat(length - 10)] });
+    expect(() => compilePattern(write(4096))).not.to.throw();
+    expect(() => compilePattern(`${" ".repeat(5000)}${write(4096)}`)).not.to.throw();
+    expect(() => compilePattern(write(4097))).to.throw(
+      MappingError,
+      "the pattern has more than 4096 characters of JSON",
+    );
+  });
 });

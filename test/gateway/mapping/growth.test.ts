@@ -24,6 +24,13 @@ describe("a template with excessive output", () => {
     ["a sum that doubles", `#set($s = 'a')#foreach($i in [1..1000])#set($s = $s + $s)$!s.x#end`],
     ["a list that doubles", `#set($l = [1])#foreach($i in [1..1000])$l.addAll($l)#end`],
     ["lists of lists", `#set($l = ['a'])#foreach($i in [1..1000])#set($l = [$l, $l])#end$l`],
+    ...["$util.urlEncode($l)", "$input.params($l)"].map(
+      (call) =>
+        [
+          `lists of lists as an argument: ${call}`,
+          `#set($l = ['a'])#foreach($i in [1..23])#set($l = [$l, $l])#end${call}`,
+        ] as const,
+    ),
     [
       "maps of maps as keys",
       `#set($m = {})#foreach($i in [1..1000])#set($m = {"a": $m, "b": $m})#end$m`,
@@ -58,6 +65,18 @@ describe("a template with excessive output", () => {
       expect(() => fill(template, body)).to.throw(RangeError, /more than \d+ (steps|elements)/);
     });
   }
+
+  it("fails: lists of lists as a path", () => {
+    const template =
+      "#set($l = ['a'])#foreach($i in [1..23])#set($l = [$l, $l])#end$input.path($l)";
+    expect(() => fill(template, "{}")).to.throw(RangeError, "exceeds");
+  });
+
+  it("fails: copies of the message in a list", () => {
+    const message = `[${"{},".repeat(40_000)}{}]`;
+    const template = "#foreach($i in [1..1000])$l.add($input.path('$'))#end";
+    expect(() => fill(`#set($l = [])${template}`, message)).to.throw(RangeError, "exceeds");
+  });
 
   it("is told apart from one with merely large output", () => {
     expect(fill("$input.body".repeat(100), body)).to.have.lengthOf(3_200_000);

@@ -1,8 +1,19 @@
 // Mapping templates: references, and what is rejected.
 import { expect } from "chai";
 import { MappingError } from "../../../gateway/mapping/mapping-error.ts";
+import { createScope } from "../../../gateway/mapping/scope.ts";
 import { compileTemplate } from "../../../gateway/mapping/template.ts";
 import { BODY, fill } from "../helpers/fill-template.ts";
+
+describe("the message in a template", () => {
+  it("is read again after a change to what was read of it", () => {
+    const template =
+      "#set($a = $input.path('$.a'))#set($a.b = 2)$a.b $input.path('$.a.b') $input.json('$.a')";
+    const render = compileTemplate(template);
+    const scope = createScope({ requestContext: {}, body: '{"a":{"b":1}}' }, {});
+    expect(render(scope)).to.equal('2 1 {"b":1}');
+  });
+});
 
 describe("a mapping template", () => {
   for (const [template, text] of [
