@@ -11,6 +11,7 @@ import { IAM_RULES } from "./iam.ts";
 import { LOCK_OUT_RULES } from "./lock-out.ts";
 import { NETWORK_RULES } from "./network.ts";
 import { OUTSIDE_RULES } from "./outside.ts";
+import { PROGRAM_RULES } from "./programs.ts";
 import { SETTING_RULES } from "./settings.ts";
 import { STACK_RULES } from "./stack.ts";
 import { STATEFUL_RULES } from "./stateful.ts";
@@ -29,6 +30,7 @@ const LISTED: Rule[] = [
   ...STACK_RULES,
   ...ACCOUNT_RULES,
   ...LOCK_OUT_RULES,
+  ...PROGRAM_RULES,
 ];
 
 /** Every rule, in the order of their ids. */
