@@ -69,7 +69,7 @@ export interface Actions {
       count: number;
       /** Whether there are more than `count`. */
       more: boolean;
-      /** The first 200 of them. */
+      /** The first 200 of them, fewer if they do not fit into a frame. */
       members: {
         connection: string;
         /** Its `principalId`. */

@@ -1,5 +1,13 @@
 // Creates a new project: a copy of the template, with its name and the versions that it was tested with.
-import { cpSync, existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, join, resolve } from "node:path";
 
 export interface NewProject {
@@ -19,7 +27,15 @@ export class CreateError extends Error {}
 const RENAMED = { gitignore: ".gitignore" };
 
 /** npm's rule for names. https://docs.npmjs.com/cli/configuring-npm/package-json#name */
-const NAME = /^[a-z0-9][a-z0-9._-]{0,213}$/;
+const NAME = /^(?!(node_modules|favicon\.ico)$)[a-z0-9][a-z0-9._-]{0,213}$/;
+
+const PLACEHOLDER = "PROJECT_NAME";
+
+/** Files with the name of the project. */
+const NAMED = ["package.json", "cdktf.json", "README.md"];
+
+/** Files with names of resources, which have no dots on AWS. */
+const NAMED_ON_AWS = ["stacks/api-stack.ts"];
 
 /** @returns the name of the project, that of its folder. @throws {CreateError} */
 export const createProject = ({ directory, template = ownTemplate() }: NewProject): string => {
@@ -30,18 +46,28 @@ export const createProject = ({ directory, template = ownTemplate() }: NewProjec
         'such as "chat".',
     );
   }
-  if (existsSync(directory) && readdirSync(directory).length > 0) {
-    throw new CreateError(`${directory} is not empty; expected a new or empty folder.`);
+  if (!isFree(directory)) {
+    throw new CreateError(
+      `${directory} is not empty, or not a folder; expected a new or empty folder.`,
+    );
   }
   cpSync(template, directory, { recursive: true });
   for (const [from, to] of Object.entries(RENAMED)) {
     renameSync(join(directory, from), join(directory, to));
   }
-  for (const file of ["package.json", "cdktf.json", "README.md"]) {
-    const path = join(directory, file);
-    writeFileSync(path, readFileSync(path, "utf8").replaceAll("PROJECT_NAME", name));
-  }
+  for (const file of NAMED) writeName(join(directory, file), name);
+  for (const file of NAMED_ON_AWS) writeName(join(directory, file), name.replaceAll(".", "-"));
   return name;
 };
+
+/** A link that leads nowhere is not free either: the copy would be elsewhere. */
+const isFree = (directory: string): boolean => {
+  if (!lstatSync(directory, { throwIfNoEntry: false })) return true;
+  const isFolder = statSync(directory, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  return isFolder && readdirSync(directory).length === 0;
+};
+
+const writeName = (path: string, name: string): void =>
+  writeFileSync(path, readFileSync(path, "utf8").replaceAll(PLACEHOLDER, name));
 
 const ownTemplate = (): string => join(import.meta.dirname, "template");

@@ -48,23 +48,46 @@ const listStacks = ({ stacks }: Body): Body[] =>
 const hasNoGaps = (review: Body): boolean =>
   listStacks(review).every(({ gaps }) => Array.isArray(gaps) && gaps.length === 0);
 
-const listEntries = (review: Body): Map<string, unknown> =>
-  new Map(
-    listStacks(review).flatMap((stack) =>
-      [...LISTS].flatMap(([list, fields]) => {
-        const entries = stack[list];
-        return (Array.isArray(entries) ? entries.filter(isBody) : []).map(
-          (entry): [string, unknown] => [
-            `${list} ${fields
-              .map((field) => textOfAny(entry[field] ?? ""))
-              .join(" ")
-              .trim()}`,
-            entry,
-          ],
-        );
-      }),
-    ),
+type Entry = [name: string, value: unknown];
+
+/** Entries with the same name are numbered: each of them counts. */
+const listEntries = (review: Body): Map<string, unknown> => {
+  const stacks = listStacks(review);
+  const entries = new Map<string, unknown>();
+  const counts = new Map<string, number>();
+  for (const [name, value] of stacks.flatMap((stack) => entriesOf(stack, stacks.length > 1))) {
+    const count = (counts.get(name) ?? 0) + 1;
+    counts.set(name, count);
+    entries.set(count === 1 ? name : `${name} (${count})`, value);
+  }
+  return entries;
+};
+
+const entriesOf = (stack: Body, isOneOfSeveral: boolean): Entry[] => {
+  const where = isOneOfSeveral ? `${textOfAny(stack["name"] ?? "")}: ` : "";
+  const named = [...LISTS].flatMap(([list, fields]) =>
+    listOf(stack, list)
+      .filter(isBody)
+      .map((entry): Entry => [`${where}${list} ${nameOf(entry, fields)}`, entry]),
   );
+  // What a data source does while it is read is not among the changes.
+  const reads = listOf(stack, "reads").map((one): Entry => [
+    `${where}reads ${textOfAny(one)}`,
+    one,
+  ]);
+  return [[`${where}stack`, stack["name"]], ...named, ...reads];
+};
+
+const listOf = (stack: Body, name: string): unknown[] => {
+  const list = stack[name];
+  return Array.isArray(list) ? list : [];
+};
+
+const nameOf = (entry: Body, fields: string[]): string =>
+  fields
+    .map((field) => textOfAny(entry[field] ?? ""))
+    .join(" ")
+    .trim();
 
 export const writeDifferences = (differences: string[]): string =>
   differences.length === 0

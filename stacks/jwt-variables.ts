@@ -4,7 +4,13 @@ import type { Construct } from "constructs";
 
 /** HTTPS, or a provider on the same laptop. */
 const isUrl = (name: string): string =>
-  `\${can(regex("^(https://|http://(localhost|127[.]0[.]0[.]1)[:/])", var.${name}))}`;
+  `\${can(regex("^(https://|http://(localhost|127[.]0[.]0[.]1)(:[0-9]+)?(/|$))", var.${name}))}`;
+
+/** Functions get the list as one text, which commas divide. @param but other characters that an element cannot have. */
+const areWhole = (name: string, but = ""): { condition: string; errorMessage: string } => ({
+  condition: `\${alltrue([for each in var.${name} : can(regex("^[^,${but}]+$", each))])}`,
+  errorMessage: `Each of ${name} must be a text without a comma${but && " or a blank"}.`,
+});
 
 /** @returns variables of the authorizer. */
 export const jwtVariables = (scope: Construct): Record<string, string> => ({
@@ -33,6 +39,7 @@ const audiencesVariable = (scope: Construct): TerraformVariable =>
         errorMessage:
           "Name at least one audience, so that tokens for other applications are refused.",
       },
+      areWhole("jwt_audiences"),
     ],
   });
 
@@ -49,4 +56,5 @@ const scopesVariable = (scope: Construct): TerraformVariable =>
     type: "list(string)",
     description: "Scopes that a token must have; all are required",
     default: [],
+    validation: [areWhole("jwt_required_scopes", " ")],
   });

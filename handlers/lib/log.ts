@@ -1,4 +1,6 @@
-// Structured logs: one JSON object per line. JSON escapes line breaks, so no client can forge a line.
+// Structured logs: one JSON object per line, without control characters. So no client can forge a line, or control the
+// terminal of those who read it.
+import { stringifyPrintable } from "../../shared/escape-controls.ts";
 import { chosenEnv } from "./env.ts";
 
 /** From the least to the most important. */
@@ -25,7 +27,7 @@ export const createStdoutLog =
   (level, message, fields) => {
     if (LEVELS.indexOf(level) < LEVELS.indexOf(least)) return;
     const line = { level, time: new Date().toISOString(), message, ...fields };
-    process.stdout.write(`${JSON.stringify(line)}\n`);
+    process.stdout.write(`${stringifyPrintable(line)}\n`);
   };
 
 /** Writes from the level in `LOG_LEVEL`. Default: INFO. */

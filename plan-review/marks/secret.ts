@@ -68,11 +68,14 @@ export const asking =
   (value: unknown): boolean =>
     value instanceof Secret ? value.holds(question) : question(value);
 
-/** Asks how bad something is with its hidden parts, by address. Nothing but the answer gets out. */
+/** Asks how bad things are with their hidden parts: by rule, and by address. Nothing but the answers gets out. */
 export const judgeUncovered = <Value>(
-  value: Value,
-  question: (whole: Value) => ReadonlyMap<string, "error" | "warning" | "notice">,
-): ReturnType<typeof question> => question(uncover(value));
+  values: Value[],
+  question: (whole: Value[]) => ReadonlyMap<string, ReadonlyMap<string, Answer>>,
+): ReturnType<typeof question> =>
+  question(values.map((value) => (hasSecret(value) ? uncover(value) : value)));
+
+type Answer = "error" | "warning" | "notice";
 
 /** Whether a value is hidden, or has a hidden part. */
 export const hasSecret = (value: unknown): boolean =>

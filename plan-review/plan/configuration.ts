@@ -4,7 +4,11 @@ import { textOfAny } from "../../shared/scalar.ts";
 import { type Body, isBody } from "../marks/body.ts";
 import type { Written } from "./model.ts";
 
-export type WrittenAt = (address: string) => Record<string, Written>;
+export interface Configuration {
+  writtenAt: (address: string) => Record<string, Written>;
+  /** Types of the provisioners of a resource, such as `local-exec`. */
+  provisionersAt: (address: string) => string[];
+}
 
 /** A module's configuration, and what its variables and resources are called outside of it. */
 interface Scope {
@@ -16,14 +20,14 @@ interface Scope {
   call: Body;
 }
 
-export const readConfiguration = (plan: Body): WrittenAt => {
+export const readConfiguration = (plan: Body): Configuration => {
   const root: Scope = {
     module: toObject(at(plan, "configuration", "root_module")),
     prefix: "",
     call: {},
   };
   const scopes = new Map<string, Scope | undefined>([["", root]]);
-  const resources = new Map<Body, Map<string, unknown>>();
+  const resources = new Map<Body, Map<string, Body>>();
   const findScope = (modules: string[]): Scope | undefined => {
     const key = modules.join("");
     if (!scopes.has(key)) {
@@ -32,22 +36,32 @@ export const readConfiguration = (plan: Body): WrittenAt => {
     }
     return scopes.get(key);
   };
-  return (address) => {
+  const find = (address: string): { scope: Scope; body: Body } | undefined => {
     const [modules, local] = splitAddress(address);
     const scope = findScope(modules);
-    if (!scope) return {};
-    const byAddress = resources.get(scope.module) ?? listExpressions(scope.module);
+    if (!scope) return undefined;
+    const byAddress = resources.get(scope.module) ?? listResources(scope.module);
     resources.set(scope.module, byAddress);
-    const expressions = byAddress.get(local.replace(/\[.*$/s, ""));
-    return isBody(expressions) ? toArguments(expressions, scope) : {};
+    const body = byAddress.get(local.replace(/\[.*$/s, ""));
+    return body && { scope, body };
+  };
+  return {
+    writtenAt: (address) => {
+      const { scope = root, body } = find(address) ?? {};
+      return isBody(body?.["expressions"]) ? toArguments(body["expressions"], scope) : {};
+    },
+    provisionersAt: (address) =>
+      toList(find(address)?.body["provisioners"])
+        .filter(isBody)
+        .map(({ type }) => textOfAny(type)),
   };
 };
 
-const listExpressions = (module: Body): Map<string, unknown> =>
+const listResources = (module: Body): Map<string, Body> =>
   new Map(
     toList(module["resources"])
       .filter(isBody)
-      .map((body) => [textOfAny(body["address"]), body["expressions"]]),
+      .map((body) => [textOfAny(body["address"]), body]),
   );
 
 /** Keys of instances may contain anything, also quoted brackets and dots. */

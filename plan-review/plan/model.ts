@@ -36,6 +36,8 @@ export interface Resource extends Change {
   /** Changed attributes that cannot be changed in place. */
   replacedBecause: string[];
   written: Record<string, Written>;
+  /** Types of its provisioners, such as `local-exec`. Undefined in a synthesis, where they are settings. */
+  provisioners?: string[];
   /** Its address in the state, when a `moved` block or a rename of the module moves it. */
   movedFrom?: string;
   /** What an `import` block imports; "" when the id is known only after apply. */

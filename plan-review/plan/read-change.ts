@@ -4,14 +4,14 @@ import { textOfAny } from "../../shared/scalar.ts";
 import { type Body, isBody } from "../marks/body.ts";
 import { hasMark, sealBoth, sealPath, sealUnknown, toBody } from "../marks/seal.ts";
 import { toAction } from "./actions.ts";
+import type { Configuration } from "./configuration.ts";
 import { readFields } from "./fields.ts";
 import type { Action, Resource, Written } from "./model.ts";
 import { UnreadablePlan } from "./unreadable.ts";
 
 /** What a change is read with. */
-export interface ChangeReader {
+export interface ChangeReader extends Configuration {
   pathAt: (address: string) => string;
-  writtenAt: (address: string) => Record<string, Written>;
   /** Whether the plan marks what is sensitive; otherwise everything is hidden, but for what {@link showsPolicies} shows. */
   hasMarks: boolean;
   /** Whether AWS's policies are shown in a plan without marks, because they cannot be sensitive in it. */
@@ -44,6 +44,7 @@ export const readResourceChange = (value: unknown, reader: ChangeReader): Resour
     ...sealChange(change, marks),
     replacedBecause: readReplacePaths(change["replace_paths"], marks),
     written: sealWritten(reader.writtenAt(address), marks),
+    provisioners: reader.provisionersAt(address),
     ...readMove(value),
     ...readImport(change, address),
   };

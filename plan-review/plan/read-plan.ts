@@ -21,7 +21,7 @@ export const readPlan = (plan: Body, document: Body | undefined): Stack => {
   const paths = document ? readPaths(document) : new Map<string, string>();
   const reader: ChangeReader = {
     pathAt: (address) => toPath(address, paths, name),
-    writtenAt: readConfiguration(plan),
+    ...readConfiguration(plan),
     hasMarks: hasMarks(plan),
     showsPolicies: hasNoSensitiveValues(plan),
   };

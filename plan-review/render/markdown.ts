@@ -49,7 +49,7 @@ const longestRun = (text: string): number =>
  * https://github.github.com/gfm/#tables-extension-
  */
 export const row = (cells: string[]): string =>
-  `| ${cells.map((cell) => cell.replaceAll(/(\\*)\|/g, "$1$1\\|")).join(" | ")} |`;
+  `| ${cells.map((cell) => cell.replaceAll(/(?<!\\)(\\*)\|/g, "$1$1\\|")).join(" | ")} |`;
 
 /** Escapes text between HTML tags, on one line: an empty line would end the HTML. */
 export const html = (text: string): string =>

@@ -7,20 +7,25 @@ import type { Flaw, Reviewed, Rule } from "./rule.ts";
 type Worst = ReadonlyMap<string, Severity>;
 
 /** @param flaws that the rule finds without looking at hidden values. @returns the others, without a word of the values. */
-export const listHiddenFlaws = (rule: Rule, reviewed: Reviewed, flaws: Flaw[]): Flaw[] => {
+type ListHiddenFlaws = (rule: Rule, flaws: Flaw[]) => Flaw[];
+
+export const createHiddenFlaws = (rules: Rule[], reviewed: Reviewed): ListHiddenFlaws => {
   const { stack } = reviewed;
   const hiding = stack.resources.filter(hidesSomething);
-  if (hiding.length === 0) return [];
-  const known = listWorst(rule, flaws);
-  const whole = judgeUncovered(stack.resources, (resources) =>
-    listWorst(rule, rule.check({ ...reviewed, stack: { ...stack, resources } })),
-  );
-  return hiding.flatMap((resource) => {
-    const severity = whole.get(resource.address);
-    return severity === undefined || isAsBad(known.get(resource.address), severity)
-      ? []
-      : [{ resource, what: `${rule.title}, because of a hidden value.`, severity }];
+  if (hiding.length === 0) return () => [];
+  const byRule = judgeUncovered(stack.resources, (resources) => {
+    const whole = { ...reviewed, stack: { ...stack, resources } };
+    return new Map(rules.map((rule) => [rule.id, listWorst(rule, rule.check(whole))]));
   });
+  return (rule, flaws) => {
+    const known = listWorst(rule, flaws);
+    return hiding.flatMap((resource) => {
+      const severity = byRule.get(rule.id)?.get(resource.address);
+      return severity === undefined || isAsBad(known.get(resource.address), severity)
+        ? []
+        : [{ resource, what: `${rule.title}, because of a hidden value.`, severity }];
+    });
+  };
 };
 
 const hidesSomething = ({ before, after }: Resource): boolean =>

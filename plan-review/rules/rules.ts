@@ -6,11 +6,12 @@ import { ACCOUNT_RULES } from "./accounts.ts";
 import { API_RULES } from "./api.ts";
 import { DATA_RULES } from "./data.ts";
 import { GUARD_RULES } from "./guards.ts";
-import { listHiddenFlaws } from "./hidden.ts";
+import { createHiddenFlaws } from "./hidden.ts";
 import { IAM_RULES } from "./iam.ts";
 import { LOCK_OUT_RULES } from "./lock-out.ts";
 import { NETWORK_RULES } from "./network.ts";
 import { OUTSIDE_RULES } from "./outside.ts";
+import { PROGRAM_RULES } from "./programs.ts";
 import { SETTING_RULES } from "./settings.ts";
 import { STACK_RULES } from "./stack.ts";
 import { STATEFUL_RULES } from "./stateful.ts";
@@ -29,6 +30,7 @@ const LISTED: Rule[] = [
   ...STACK_RULES,
   ...ACCOUNT_RULES,
   ...LOCK_OUT_RULES,
+  ...PROGRAM_RULES,
 ];
 
 /** Every rule, in the order of their ids. */
@@ -37,10 +39,11 @@ export const RULES: Rule[] = LISTED.toSorted((one, other) => one.id.localeCompar
 /** @param policies of the stack, as listPolicies returns them. */
 export const findFindings = (stack: Stack, policies = listPolicies(stack)): Finding[] => {
   const reviewed = { stack, policies };
+  const listHiddenFlaws = createHiddenFlaws(RULES, reviewed);
   return RULES.flatMap((rule) => {
     const { id, severity, fix } = rule;
     const flaws = rule.check(reviewed);
-    return [...flaws, ...listHiddenFlaws(rule, reviewed, flaws)].map((flaw) => ({
+    return [...flaws, ...listHiddenFlaws(rule, flaws)].map((flaw) => ({
       id,
       severity: flaw.severity ?? severity,
       resource: flaw.resource.path,

@@ -63,7 +63,8 @@ const TEXTS: Text[] = [
   {
     names: /^(user_data|user_data_base64)$/,
     words:
-      /\b(curl|wget)\b[^\n|]*\|\s*(sudo\s+)?\w*sh\b|\bsetenforce\s+0\b|\b(disable|stop|mask)\b[^\n]*\b(firewalld|iptables|nftables|ufw|auditd|amazon-cloudwatch-agent)\b/g,
+      // Within 4,000 characters, of the 16 KB that AWS takes: without a limit, a long plan would take hours.
+      /\b(curl|wget)\b[^\n|]{0,4000}\|\s*(sudo\s+)?\w*sh\b|\bsetenforce\s+0\b|\b(disable|stop|mask)\b[^\n]{0,4000}\b(firewalld|iptables|nftables|ufw|auditd|amazon-cloudwatch-agent)\b/g,
     isGuard: false,
     says: "runs what it downloads, or stops what protects",
     severity: "warning",

@@ -14,6 +14,7 @@ import {
   SendMessageCommand,
   type SQSClient,
 } from "@aws-sdk/client-sqs";
+import { escapeControls } from "../../shared/escape-controls.ts";
 import { type DeadLetter, readDeadLetter } from "./dead-letter.ts";
 
 export interface RedriveOptions {
@@ -134,7 +135,9 @@ const showAgain = async ({ sqs }: RedriveOptions, QueueUrl: string, messages: Me
 };
 
 const formatLine = ({ kind, ageSeconds, id, preview, reason }: DeadLetter): string =>
-  [kind.padEnd(7), formatAge(ageSeconds).padStart(6), id, preview, `(${reason})`].join("  ");
+  escapeControls(
+    [kind.padEnd(7), formatAge(ageSeconds).padStart(6), id, preview, `(${reason})`].join("  "),
+  );
 
 const formatAge = (seconds: number): string => {
   if (seconds < 120) return `${seconds} s`;

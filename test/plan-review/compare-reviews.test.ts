@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { runPlanReview } from "../../plan-review/command.ts";
+import type { Invocation, Stack } from "../../plan-review/plan/model.ts";
+import type { Review } from "../../plan-review/review.ts";
 import { writeJson } from "../../plan-review/render/json.ts";
 import { closeAfterwards } from "../helpers/hooks.ts";
 import { changed, createStack, created, destroyed, policy, reviewStack } from "./resources.ts";
@@ -58,6 +60,43 @@ describe("--approved", () => {
       expect(output).to.contain("## The plan is not the approved one").and.to.contain(words);
     });
   }
+
+  const writeStack = (others: Partial<Stack>) =>
+    writeJson([reviewStack({ ...createStack(queue), ...others })]);
+
+  it("fails when the plan reads something else while it is applied, which may run a program", () => {
+    const read = { ...created("external", {}), address: "data.external.a" };
+    const { exitCode, output } = compare(write(queue), writeStack({ reads: [read] }));
+    expect(exitCode).to.equal(1);
+    expect(output).to.contain("+ reads data.external.a: not approved");
+  });
+
+  it("fails when one of two entries with the same name differs, in any order", () => {
+    const invoke = (config: string): Invocation => ({
+      address: "action.x.y",
+      type: "x",
+      trigger: "on the command line",
+      config,
+    });
+    const [approved, planned] = [
+      writeStack({ invocations: [invoke("a"), invoke("b")] }),
+      writeStack({ invocations: [invoke("c"), invoke("b")] }),
+    ];
+    expect(compare(approved, planned).exitCode).to.equal(1);
+    expect(compare(planned, approved).exitCode).to.equal(1);
+    expect(compare(approved, writeStack({ invocations: [invoke("b")] })).exitCode).to.equal(1);
+    expect(compare(approved, approved).exitCode).to.equal(0);
+  });
+
+  it("fails when another stack does the same, or one of several stacks differs", () => {
+    expect(compare(write(queue), writeStack({ name: "prod" })).exitCode).to.equal(1);
+    const [one, other] = [1, 2].map((seconds) =>
+      reviewStack(createStack(changed("aws_sqs_queue", {}, { delay_seconds: seconds }))),
+    ) as [Review, Review];
+    const prod = { ...one, stack: { ...one.stack, name: "prod" } };
+    expect(compare(writeJson([one, prod]), writeJson([other, prod])).exitCode).to.equal(1);
+    expect(compare(writeJson([prod, one]), writeJson([one, prod])).exitCode).to.equal(0);
+  });
 
   it("fails when a review is not whole", () => {
     const failed = JSON.stringify({ version: 1, passes: false, error: "no plan", stacks: [] });

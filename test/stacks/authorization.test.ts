@@ -113,7 +113,10 @@ describe("authorization", () => {
 
     for (const [name, value, message] of [
       ["TF_VAR_jwt_audiences", "[]", "at least one audience"],
+      ["TF_VAR_jwt_audiences", '["a,b"]', "without a comma"],
+      ["TF_VAR_jwt_required_scopes", '["","a b"]', "without a comma or a blank"],
       ["TF_VAR_jwt_issuer", "http://identity.example.com", "must start with https://"],
+      ["TF_VAR_jwt_jwks_uri", "http://localhost:1@example.com/keys", "must start with https://"],
       ["TF_VAR_jwt_jwks_uri", "identity.example.com", "must start with https://"],
     ] as const) {
       it(`refuses ${name}=${value}`, async () => {

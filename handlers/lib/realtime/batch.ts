@@ -1,4 +1,5 @@
 // The batches of publications that programs send over HTTP.
+import { isUtf8 } from "node:buffer";
 import { BadRequestError, RefusedError } from "../errors.ts";
 import type { HttpEvent } from "../events.ts";
 import { describe, isObject, type Json, parseJsonOfAnyDepth } from "../request.ts";
@@ -26,7 +27,7 @@ export const readBatch = ({ body = "", isBase64Encoded, requestContext }: HttpEv
   if (method !== "POST") throw new WrongMethodError({ expected: "POST", actual: method });
   const bytes = isBase64Encoded ? Buffer.from(body, "base64") : Buffer.from(body);
   assertAtMost(MAX_BATCH_BYTES, bytes.length, "bytes in a request");
-  const value = parseJsonOfAnyDepth(bytes.toString());
+  const value = parseJsonOfAnyDepth(decode(bytes));
   if (isObject(value)) return [value];
   if (!Array.isArray(value) || value.length === 0) {
     throw new BadRequestError({
@@ -36,6 +37,12 @@ export const readBatch = ({ body = "", isBase64Encoded, requestContext }: HttpEv
   }
   assertAtMost(MAX_BATCH_ITEMS, value.length, "publications in a request");
   return value;
+};
+
+/** Other bytes would become U+FFFD, silently. */
+const decode = (bytes: Buffer): string => {
+  if (isUtf8(bytes)) return bytes.toString();
+  throw new BadRequestError({ expected: "JSON in UTF-8", actual: "other bytes" });
 };
 
 const assertAtMost = (most: number, actual: number, what: string): void => {

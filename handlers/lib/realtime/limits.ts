@@ -21,7 +21,7 @@ export const MAX_DATA_BYTES = MAX_MESSAGE_BYTES - ENVELOPE_BYTES;
 /** Publications in one reply. */
 export const MAX_PUBLICATIONS = 100;
 
-/** Of all publications in one reply, in UTF-8, including their offsets. One publication always fits. */
+/** Of all publications in one reply, in UTF-8, including their offsets, or of all members. One of them always fits. */
 export const MAX_REPLY_BYTES = MAX_MESSAGE_BYTES - ENVELOPE_BYTES;
 
 /** Of the `key` that makes a publication idempotent. */

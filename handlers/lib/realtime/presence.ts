@@ -2,7 +2,7 @@
 import type { Layout } from "../connection-keys.ts";
 import { herePartitions } from "./channel-keys.ts";
 import { type ChannelTable, listUnexpired } from "./items.ts";
-import { MAX_COUNTED_MEMBERS, MAX_NAMED_MEMBERS } from "./limits.ts";
+import { MAX_COUNTED_MEMBERS, MAX_NAMED_MEMBERS, MAX_REPLY_BYTES } from "./limits.ts";
 import type { Json } from "../request.ts";
 
 interface ShownMember {
@@ -37,7 +37,7 @@ export const createReadPresence =
     return {
       count: Math.min(found.length, MAX_COUNTED_MEMBERS),
       more: found.length > MAX_COUNTED_MEMBERS,
-      members: found.slice(0, MAX_NAMED_MEMBERS).map(shown),
+      members: listFitting(found.slice(0, MAX_NAMED_MEMBERS).map(shown)),
     };
   };
 
@@ -62,3 +62,14 @@ const shown = ({ c, u, i }: HereItem): ShownMember => ({
   user: u.S,
   ...(i && { info: JSON.parse(i.S) as Json }),
 });
+
+/** Users may have long names, and a reply that is too long would tell nobody anything. */
+const listFitting = (members: ShownMember[]): ShownMember[] => {
+  let bytes = 0;
+  const end = members.findIndex((member) => {
+    // With the comma.
+    bytes += Buffer.byteLength(JSON.stringify(member)) + 1;
+    return bytes > MAX_REPLY_BYTES;
+  });
+  return end < 0 ? members : members.slice(0, end);
+};

@@ -113,7 +113,7 @@ export const PRESENCE_READ = replyTo(
     },
     more: { description: "Whether there are more than `count`.", type: "boolean" },
     members: {
-      description: `The first ${MAX_NAMED_MEMBERS} of them.`,
+      description: `The first ${MAX_NAMED_MEMBERS} of them, fewer if they do not fit into a frame.`,
       type: "array",
       items: MEMBER,
     },

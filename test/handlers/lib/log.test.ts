@@ -29,6 +29,14 @@ describe("log level", () => {
     });
   }
 
+  it("writes one line that a terminal shows, whatever a client has sent", () => {
+    const text = "a\n\u001b[2J\u009b31m\u0085\u2028\u202e\u2066b";
+    const [line = "", ...others] = captureLines(() => stdoutLog("ERROR", "x", { text }));
+    expect(others).to.deep.equal([]);
+    expect(line.trimEnd()).not.to.match(/[\p{Cc}\u2028-\u202e\u2066-\u2069]/u);
+    expect(JSON.parse(line).text).to.equal(text);
+  });
+
   it("is INFO when the environment sets none", () => {
     const lines = captureLines(() => LEVELS.forEach((level) => stdoutLog(level, "x")));
     expect(levelsIn(lines)).to.deep.equal(["INFO", "WARN", "ERROR"]);

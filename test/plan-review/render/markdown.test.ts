@@ -1,6 +1,6 @@
 // Inline code and blocks of untrusted text.
 import { expect } from "chai";
-import { code, diff, mapCode } from "../../../plan-review/render/markdown.ts";
+import { code, diff, mapCode, row } from "../../../plan-review/render/markdown.ts";
 
 describe("text that nobody sees", () => {
   for (const [what, text, shown] of [
@@ -27,5 +27,16 @@ describe("inline code", () => {
     expect(mapCode(page, change)).to.equal(
       `${code("x a`b")} and ${code("`")} and ${code(" a`b ")}`,
     );
+  });
+});
+
+describe("a row of a table", () => {
+  it("escapes pipes, also behind backslashes", () => {
+    expect(row(["a|b", "\\|", "\\\\|", "\\a"])).to.equal("| a\\|b | \\\\\\| | \\\\\\\\\\| | \\a |");
+  });
+
+  it("has a cell with as many backslashes as a plan may have", () => {
+    const many = "\\".repeat(1_000_000);
+    expect(row([many]) === `| ${many} |`).to.equal(true);
   });
 });

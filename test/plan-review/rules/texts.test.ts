@@ -26,4 +26,12 @@ describe("a text in a language of its own", () => {
     expect(ids(changed(TYPE, both, turned))).to.deep.equal([]);
     expect(ids(changed(TYPE, {}, both))).to.deep.equal([]);
   });
+
+  it("may be longer than AWS takes", () => {
+    const runs = (text: string) =>
+      ids(changed("aws_instance", { user_data: "#!/bin/sh" }, { user_data: text }));
+    const harmless = "curl wget disable mask ".repeat(4_000);
+    expect(runs(harmless)).to.deep.equal([]);
+    expect(runs(`${harmless} https://example.com/x.sh | sudo bash`)).to.deep.equal(["PR023"]);
+  });
 });

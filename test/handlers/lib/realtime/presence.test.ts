@@ -3,6 +3,7 @@ import { expect } from "chai";
 import { hereKey } from "../../../../handlers/lib/realtime/channel-keys.ts";
 import { keyItem, number, text } from "../../../../handlers/lib/realtime/items.ts";
 import { createReadPresence } from "../../../../handlers/lib/realtime/presence.ts";
+import { MAX_REPLY_BYTES } from "../../../../handlers/lib/realtime/limits.ts";
 import { FakeTable, MAX_STALE_MS } from "../../../helpers/fake-table.ts";
 
 const NOW_MS = 1_800_000_000_000;
@@ -12,11 +13,11 @@ const CHANNEL = "room:1";
 /** @param maxItems that DynamoDB reads in one call, as a megabyte of them. */
 const prepare = (maxItems = Infinity) => {
   const table = new FakeTable({ now: () => NOW_MS, behindMs: () => MAX_STALE_MS });
-  const enter = (name: string, count: number, expiresInSeconds: number) => {
+  const enter = (name: string, count: number, expiresInSeconds: number, others = {}) => {
     for (let at = 0; at < count; at += 1) {
       const [layout] = LAYOUTS as [(typeof LAYOUTS)[number]];
       const key = keyItem(hereKey(layout, CHANNEL, `${name}-${at}`));
-      table.put({ ...key, e: number(NOW_MS / 1000 + expiresInSeconds), u: text("me") });
+      table.put({ ...key, e: number(NOW_MS / 1000 + expiresInSeconds), u: text("me"), ...others });
     }
   };
   const calls: string[] = [];
@@ -64,6 +65,18 @@ describe("the presence of a channel", () => {
       expect([reply.count, reply.more, reply.members.length]).to.deep.equal([count, more, 200]);
     });
   }
+
+  it("names as many as fit into a frame, whatever their users are called and show", async () => {
+    const { enter, presence } = prepare();
+    // A subject has 255 characters at most, and what a member shows has 256 bytes.
+    enter("long", 200, 60, {
+      u: text("\u0001".repeat(255)),
+      i: text(JSON.stringify("i".repeat(254))),
+    });
+    const reply = await presence();
+    expect([reply.count, reply.more]).to.deep.equal([200, false]);
+    expect(Buffer.byteLength(JSON.stringify(reply))).to.be.within(120_000, MAX_REPLY_BYTES + 100);
+  });
 
   it("reads no further than it counts", async () => {
     const { enter, calls, presence } = prepare();
