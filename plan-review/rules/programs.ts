@@ -1,4 +1,4 @@
-// Rules about programs that run during the apply, with the credentials of whoever applies. A plan does not show what they do.
+// Rules about programs that run during the apply, with the credentials of the one who applies. A plan does not show what they do.
 import type { Action, Resource, Setting } from "../plan/model.ts";
 import { code } from "../render/markdown.ts";
 import type { Flaw, Reviewed, Rule } from "./rule.ts";

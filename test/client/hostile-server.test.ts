@@ -46,7 +46,7 @@ describe("a retryAfterMs that is not a positive number", () => {
     });
 });
 
-/** No method turns it into a text or a number: whoever tries throws, in a listener of the socket, which ends a Node.js process. */
+/** No method turns it into a text or a number: an attempt throws, in a listener of the socket, which ends a Node.js process. */
 const NO_PRIMITIVE = { toString: 1, valueOf: 1 };
 
 describe("a frame with something else than the protocol has", () => {
