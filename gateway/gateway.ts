@@ -93,6 +93,7 @@ export const runGateway = async (model: Model, options: RunOptions): Promise<Gat
   const starting = startBackground(model, { ...parts, ...callers, port });
 
   const close = async (): Promise<void> => {
+    parts.faults.end();
     // Batches in flight still need the port, to post and to delete the messages they handled.
     await Promise.all([webSockets.close(), stopStarted(starting)]);
     asynchronous.stop();

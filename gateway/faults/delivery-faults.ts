@@ -15,8 +15,14 @@ export interface DeliveryFaults {
 /**
  * Delivers in sequence, so that concurrency stays within its limit: first the messages on time, then their duplicates,
  * then the late ones.
+ *
+ * @param ended ends all delays. Messages that are still late stay in their queue, which keeps them for the next start.
  */
-export const createDeliveryFaults = (rules: Rules<DeliveryRule>, clock: Clock): DeliveryFaults => ({
+export const createDeliveryFaults = (
+  rules: Rules<DeliveryRule>,
+  clock: Clock,
+  ended: AbortSignal,
+): DeliveryFaults => ({
   deliver: async (queueName, messages, handle) => {
     const drawn = messages.map((message) => ({
       message,
@@ -24,10 +30,11 @@ export const createDeliveryFaults = (rules: Rules<DeliveryRule>, clock: Clock): 
     }));
     const late = drawn.filter(({ rule }) => rule && rule.delaySeconds > 0);
     const onTime = drawn.filter((each) => !late.includes(each));
-    const waits = late.map(({ rule }) => wait(clock, (rule?.delaySeconds ?? 0) * 1000));
+    const waits = late.map(({ rule }) => wait(clock, (rule?.delaySeconds ?? 0) * 1000, ended));
     await handleTwice(onTime, handle);
     for (const [index, each] of late.entries()) {
       await waits[index];
+      if (ended.aborted) return;
       await handleTwice([each], handle);
     }
   },

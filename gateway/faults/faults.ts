@@ -32,11 +32,14 @@ export class Faults {
     kills: new Rules<FaultDocument["kills"][number]>(),
   };
 
+  private readonly ending = new AbortController();
+
   constructor(clock: Clock) {
-    this.posts = createPostFaults(this.rules.posts, clock);
+    const ended = this.ending.signal;
+    this.posts = createPostFaults(this.rules.posts, clock, ended);
     this.disconnects = createLostDisconnects(this.rules.disconnects);
     this.zombies = createZombies(this.rules.zombies);
-    this.deliveries = createDeliveryFaults(this.rules.deliveries, clock);
+    this.deliveries = createDeliveryFaults(this.rules.deliveries, clock, ended);
     this.dynamoDb = createThrottledCalls(this.rules.dynamodb);
     this.kills = createKills(this.rules.kills);
   }
@@ -56,6 +59,11 @@ export class Faults {
     this.rules.dynamodb.use(document.dynamodb, seed, "dynamodb");
     this.rules.kills.use(document.kills, seed, "kills");
     this.document = document;
+  }
+
+  /** Ends all delays: a timer of up to an hour would keep the process of a closed gateway. */
+  end(): void {
+    this.ending.abort();
   }
 
   report(): FaultReport {

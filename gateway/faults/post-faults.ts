@@ -13,10 +13,15 @@ export interface PostFaults {
   next(connectionId: string): Promise<PostFault | undefined>;
 }
 
-export const createPostFaults = (rules: Rules<PostRule>, clock: Clock): PostFaults => ({
+/** @param ended ends all delays: what is posted to a gateway that ends need not wait. */
+export const createPostFaults = (
+  rules: Rules<PostRule>,
+  clock: Clock,
+  ended: AbortSignal,
+): PostFaults => ({
   next: async (connectionId) => {
     const rule = rules.next(({ connection }) => matchesPattern(connection, connectionId));
-    await wait(clock, rule?.delayMs ?? 0);
+    await wait(clock, rule?.delayMs ?? 0, ended);
     return rule?.answer;
   },
 });

@@ -2,6 +2,8 @@
 import type { Clock } from "../../gateway/index.ts";
 
 export interface ManualClock extends Clock {
+  /** Callbacks that are due later, and would keep a process from exiting. */
+  readonly waiting: number;
   /** Advances, and runs due callbacks in order. */
   advance(milliseconds: number): void;
 }
@@ -12,6 +14,9 @@ export const createManualClock = (startMs = Date.now()): ManualClock => {
   return {
     now: () => nowMs,
     speed: 1,
+    get waiting() {
+      return timers.size;
+    },
     after: (milliseconds, callback) => {
       const timer = { dueMs: nowMs + milliseconds, callback };
       timers.add(timer);

@@ -11,11 +11,12 @@ const prepare = (rule: Partial<DeliveryRule>) => {
   rules.use([{ queue: "jobs", share: 1, twice: false, delaySeconds: 0, ...rule }], 1, "deliveries");
   const handled: string[] = [];
   const messages = ["a", "b"].map((Body) => ({ Body }) as SqsMessage);
+  const ending = new AbortController();
   const deliver = (queue: string) =>
-    createDeliveryFaults(rules, clock).deliver(queue, messages, async (batch) => {
+    createDeliveryFaults(rules, clock, ending.signal).deliver(queue, messages, async (batch) => {
       handled.push(batch.map(({ Body }) => Body).join());
     });
-  return { clock, handled, deliver };
+  return { clock, handled, deliver, end: () => ending.abort() };
 };
 
 describe("delivery faults", () => {
@@ -39,6 +40,17 @@ describe("delivery faults", () => {
     clock.advance(1);
     await delivered;
     expect(handled).to.deep.equal(["a", "b"]);
+  });
+
+  it("leave late messages in their queue when the gateway ends", async () => {
+    for (const isEnded of [false, true]) {
+      const { clock, handled, deliver, end } = prepare({ delaySeconds: 30 });
+      if (isEnded) end();
+      const delivered = deliver("jobs");
+      end();
+      await delivered;
+      expect([handled, clock.waiting]).to.deep.equal([[], 0]);
+    }
   });
 
   it("delay and repeat", async () => {

@@ -81,6 +81,20 @@ describe("faults", () => {
     expect(await client.next()).to.equal("hello");
   });
 
+  it("keep no timer for delayed posts and messages when the gateway ends", async () => {
+    const hour = { posts: [{ delayMs: 3_600_000 }], deliveries: [{ delaySeconds: 43_200 }] };
+    const { gateway, endpoint, clock, happened, send } = await worker(hour);
+    const client = await gateway.connect();
+    client.send({ action: "echo" });
+    const { requestContext } = JSON.parse(await client.next());
+    const answer = post(endpoint, requestContext.connectionId).catch(() => "closed");
+    await send();
+    await until(async () => (await happened()).posts + (await happened()).deliveries === 2);
+    await gateway.close();
+    await answer;
+    expect(clock.waiting).to.equal(0);
+  });
+
   it("answer 410 to a delayed post when the client has gone meanwhile", async () => {
     const { gateway, endpoint, clock, happened } = await start(
       { routes: { echo: ECHO } },
@@ -149,7 +163,7 @@ describe("faults", () => {
     const started = await start(
       {
         // Lambda requires that a message stays invisible while its function runs.
-        routes: { worker: { code, fn: { timeout: Math.min(5, visibilitySeconds) } } },
+        routes: { echo: ECHO, worker: { code, fn: { timeout: Math.min(5, visibilitySeconds) } } },
         resources: {
           aws_sqs_queue: { jobs: { name: "jobs", visibility_timeout_seconds: visibilitySeconds } },
           aws_lambda_event_source_mapping: {
