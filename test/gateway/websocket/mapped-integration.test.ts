@@ -160,7 +160,7 @@ describe("the response of a function behind a non-proxy integration", () => {
     client.send({ action: "map", fail: `${"a".repeat(60)}b` });
     expect(await client.next()).to.include("Internal server error");
     expect(gateway.warnings.at(-1)).to.include(
-      "the patterns of its integration responses takes too",
+      "the patterns of its integration responses take too",
     );
     client.send({ action: "map" });
     expect(await client.next()).to.equal('{"action":"map"}');
