@@ -1,6 +1,7 @@
 // A certificate authority that lives as long as the gateway. Its private key is never written to a file.
 import { webcrypto } from "node:crypto";
 import { createSecureContext, type SecureContext } from "node:tls";
+import { Bounded } from "../trace/bounded.ts";
 import {
   AuthorityKeyIdentifierExtension,
   BasicConstraintsExtension,
@@ -30,11 +31,14 @@ const createPeriod = (): { notBefore: Date; notAfter: Date } => ({
   notAfter: new Date(Date.now() + VALID_MS),
 });
 
+/** Host names whose certificates are kept. Functions choose them: every name below a domain of AWS is one. */
+const MAX_HOSTS = 100;
+
 export class CertificateAuthority {
   private readonly keys: webcrypto.CryptoKeyPair;
   private readonly certificate: X509Certificate;
   /** By host name. */
-  private readonly contexts = new Map<string, Promise<SecureContext>>();
+  private readonly contexts = new Bounded<string, Promise<SecureContext>>(MAX_HOSTS);
 
   private constructor(keys: webcrypto.CryptoKeyPair, certificate: X509Certificate) {
     this.keys = keys;

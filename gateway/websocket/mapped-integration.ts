@@ -44,7 +44,7 @@ const respondToClient = (
   if (!route.hasRouteResponse) return respond(backend.statusCode);
   const chosen = attempt(() => responseFor(mapping, backend.matched));
   if ("problem" in chosen)
-    return failed("a pattern of its integration responses takes too long to match");
+    return failed("the patterns of its integration responses take too long to match");
   const response = chosen.value;
   if (!response) {
     return failed(
@@ -61,10 +61,18 @@ const respondToClient = (
     : respond(statusCode, mapped.value);
 };
 
-/** @throws Error when a pattern takes too long. */
-const responseFor = ({ responses }: Mapping, matched: string): IntegrationResponse | undefined =>
-  responses.find(({ pattern }) => pattern?.matches(matched)) ??
-  responses.find(({ pattern }) => pattern === undefined);
+/** Milliseconds for all patterns of an integration, since the whole gateway waits. One alone may take as long. */
+const MAX_PATTERNS_MS = 1000;
+
+/** @throws Error when a pattern, or all of them together, take too long. */
+const responseFor = ({ responses }: Mapping, matched: string): IntegrationResponse | undefined => {
+  const endMs = performance.now() + MAX_PATTERNS_MS;
+  const matches = ({ pattern }: IntegrationResponse): boolean => {
+    if (performance.now() > endMs) throw new Error("the patterns take too long");
+    return pattern?.matches(matched) ?? false;
+  };
+  return responses.find(matches) ?? responses.find(({ pattern }) => pattern === undefined);
+};
 
 const requestFor = ({ request, passthrough }: Mapping, scope: Scope): string | undefined => {
   const template = selected(request, { requestBody: scope.body });

@@ -1,6 +1,7 @@
 // Which template maps a message, which one maps the response, and what goes wrong with them.
 import { expect } from "chai";
-import { stub } from "sinon";
+import { stub, useFakeTimers } from "sinon";
+import { closeAfterwards } from "../../helpers/hooks.ts";
 import { callMapped } from "../../../gateway/websocket/mapped-integration.ts";
 
 const say =
@@ -174,8 +175,24 @@ describe("the template of a response", () => {
     const { outcome } = await call({ responses: [{ pattern, templates: templates() }] });
     expect(outcome).to.deep.equal({
       kind: "error",
-      reason: "a pattern of its integration responses takes too long to match",
+      reason: "the patterns of its integration responses take too long to match",
     });
+  });
+
+  it("may have patterns that take too long together", async () => {
+    const clock = useFakeTimers({ toFake: ["performance"] });
+    closeAfterwards(() => clock.restore());
+    const matches = stub().callsFake(() => {
+      clock.tick(400);
+      return false;
+    });
+    const slow = { pattern: { matches }, templates: templates() };
+    const { outcome } = await call({ responses: Array.from({ length: 50 }, () => slow) });
+    expect(outcome).to.deep.equal({
+      kind: "error",
+      reason: "the patterns of its integration responses take too long to match",
+    });
+    expect(matches.callCount).to.equal(3);
   });
 
   it("may not be selected: the expression makes too much of the message", async () => {

@@ -159,7 +159,9 @@ describe("the response of a function behind a non-proxy integration", () => {
     const client = await gateway.connect();
     client.send({ action: "map", fail: `${"a".repeat(60)}b` });
     expect(await client.next()).to.include("Internal server error");
-    expect(gateway.warnings.at(-1)).to.include("a pattern of its integration responses takes too");
+    expect(gateway.warnings.at(-1)).to.include(
+      "the patterns of its integration responses take too",
+    );
     client.send({ action: "map" });
     expect(await client.next()).to.equal('{"action":"map"}');
   });
