@@ -69,7 +69,6 @@ interface RunOptions {
 }
 
 export const runGateway = async (model: Model, options: RunOptions): Promise<Gateway> => {
-  const { region } = model;
   const parts = createParts(model, options);
   const { routes: localRoutes, sendPage } = createConsole({ ...parts, client: () => client });
   const streams = createStreams(parts, () => client);
@@ -81,7 +80,7 @@ export const runGateway = async (model: Model, options: RunOptions): Promise<Gat
   const place = openRunPlace();
   const lambda = createLambda(parts, { gatewayPort: port, ...place });
   const removeNote = noteRun(parts, lambda, options);
-  const client = createJsonClient(port, region);
+  const client = createJsonClient(port, model.region);
   const asynchronous = createAsync(parts, lambda, client);
   const bus = new EventBus({ ...parts, asynchronous, client });
   const direct = new ServiceCalls({ ...parts, client, iam: options.iam ?? true });
