@@ -85,7 +85,7 @@ const readStatus = (bytes: Buffer): number => {
 };
 
 const keepsAlive = (head: string): boolean =>
-  head.startsWith("HTTP/1.1") && !/\r\nconnection: *close *\r\n/i.test(head);
+  head.startsWith("HTTP/1.1") && !/\r\nconnection:[ \t]*close[ \t]*\r\n/i.test(head);
 
 interface Body {
   bytes: Buffer;

@@ -20,6 +20,15 @@ const open = async (Attributes: object) => {
 };
 
 describe("a FIFO queue", () => {
+  it("with the scope messageGroup gives a message back that was received and not deleted", async () => {
+    const { sqs, QueueUrl, send, receive } = await open(BY_GROUP);
+    await send("a", "1");
+    const { Messages } = await sqs("ReceiveMessage", { QueueUrl });
+    const [{ ReceiptHandle }] = Messages;
+    await sqs("ChangeMessageVisibility", { QueueUrl, ReceiptHandle, VisibilityTimeout: 0 });
+    expect(await receive()).to.deep.equal(["a,1"]);
+  });
+
   it("with the scope messageGroup keeps the same message of another group", async () => {
     const { send, receive } = await open(BY_GROUP);
     for (const group of ["a", "b", "a", "c"]) await send(group, "1");
@@ -61,10 +70,15 @@ describe("a FIFO queue", () => {
     }
   });
 
-  it("can get another scope later", async () => {
+  it("can get another scope and limit later", async () => {
+    const types = new URL("sqs/sqsTypes.js", import.meta.resolve("fauxqs")).href;
+    const { SETTABLE_ATTRIBUTES } = await import(types);
+    for (const name of ["DeduplicationScope", "FifoThroughputLimit"])
+      SETTABLE_ATTRIBUTES.delete(name);
     const { sqs, QueueUrl, send, receive } = await open({});
     await send("a", "1");
-    await sqs("SetQueueAttributes", { QueueUrl, Attributes: BY_GROUP });
+    const Attributes = { ...BY_GROUP, FifoThroughputLimit: "perMessageGroupId" };
+    await sqs("SetQueueAttributes", { QueueUrl, Attributes });
     await send("b", "1");
     expect((await receive()).toSorted()).to.deep.equal(["a,1", "b,1"]);
   });

@@ -62,16 +62,18 @@ describe("the keys of an issuer", () => {
   it("are told apart by their types, and by their algorithms, from others that have the same id", async () => {
     const { header, claims } = provider.parts();
     const { kid } = header;
-    const ec = generateKeyPairSync("ec", { namedCurve: "P-256" });
+    const rsa = generateKeyPairSync("rsa", { modulusLength: 2048 });
     const ed = generateKeyPairSync("ed25519");
+    const ec = generateKeyPairSync("ec", { namedCurve: "P-256" });
     const p384 = generateKeyPairSync("ec", { namedCurve: "P-384" });
-    provider.otherKeys = [ed, p384, ec].map(({ publicKey }, at) => ({
+    const p521 = generateKeyPairSync("ec", { namedCurve: "P-521" });
+    const keys = [rsa, ed, p384, ec, p521].map(({ publicKey }) => ({
       ...publicKey.export({ format: "jwk" }),
       kid,
       use: "sig",
-      ...(at === 1 && { alg: "ES384" }),
+      ...(publicKey === rsa.publicKey && { alg: "RS512" }),
+      ...(publicKey === p384.publicKey && { alg: "ES384" }),
     }));
-    const verify = createVerify();
     const signWith = (alg: string, hash: string | null, key: KeyObject) => {
       const input = [{ ...header, alg }, claims]
         .map((part) => Buffer.from(JSON.stringify(part)).toString("base64url"))
@@ -79,18 +81,28 @@ describe("the keys of an issuer", () => {
       const signature = sign(hash, Buffer.from(input), { key, dsaEncoding: "ieee-p1363" });
       return `${input}.${signature.toString("base64url")}`;
     };
-    for (const token of [
-      provider.token(),
-      signWith("ES256", "sha256", ec.privateKey),
-      signWith("ES384", "sha384", p384.privateKey),
-      signWith("EdDSA", null, ed.privateKey),
-    ])
-      expect((await verify(token)).principalId).to.equal("user-1");
+    for (const otherKeys of [keys, keys.toReversed()]) {
+      provider.otherKeys = otherKeys;
+      const verify = createVerify();
+      for (const token of [
+        provider.token(),
+        signWith("RS512", "sha512", rsa.privateKey),
+        signWith("ES256", "sha256", ec.privateKey),
+        signWith("ES384", "sha384", p384.privateKey),
+        signWith("ES512", "sha512", p521.privateKey),
+        signWith("EdDSA", null, ed.privateKey),
+      ])
+        expect((await verify(token)).principalId).to.equal("user-1");
+    }
+    const verify = createVerify();
     const other = generateKeyPairSync("ec", { namedCurve: "P-256" });
     const forged = signWith("ES256", "sha256", other.privateKey);
     expect(await catchRejection(verify(forged))).to.have.property("reason", "signature");
-    const noKey = await catchRejection(verify(signWith("ES512", "sha512", ec.privateKey)));
-    expect(noKey).to.be.instanceOf(TokenRefusedError);
+    provider.otherKeys = keys.filter(({ crv }) => crv !== "P-521");
+    const noKey = await catchRejection(
+      createVerify()(signWith("ES512", "sha512", p521.privateKey)),
+    );
+    expect(noKey).to.be.instanceOf(TokenRefusedError).with.property("name", "TokenRefusedError");
   });
 
   for (const [what, text] of [

@@ -94,6 +94,16 @@ describe("response parser", () => {
       { status: 200, body: "", keepsAlive: false },
     ],
     [
+      "connection: close without a space before it",
+      "HTTP/1.1 200 OK\r\nConnection:close\r\ncontent-length: 0\r\n\r\n",
+      { status: 200, body: "", keepsAlive: false },
+    ],
+    [
+      "connection: close with spaces around it",
+      "HTTP/1.1 200 OK\r\nConnection:\t close \t\r\ncontent-length: 0\r\n\r\n",
+      { status: 200, body: "", keepsAlive: false },
+    ],
+    [
       "a length in another header",
       "HTTP/1.1 200 OK\r\nx-content-length: 1\r\ncontent-length: 2\r\n\r\nhi",
       { status: 200, body: "hi", keepsAlive: true },
