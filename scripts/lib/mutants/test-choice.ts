@@ -51,14 +51,15 @@ export class TestChoice {
    * them.
    */
   panel(sources: string[]): string[] {
+    const isNamed = (file: string): boolean => sources.some((source) => isMirror(file, source));
     const reached = new Map<string, Set<MutantId>>();
     for (const test of this.tests.values()) {
       const ids = test.reached.filter((id) => sources.includes(toFile(id)));
-      if (ids.length === 0) continue;
+      // Of code that runs only on load, nothing is reached.
+      if (ids.length === 0 && !isNamed(test.file)) continue;
       const known = reached.get(test.file) ?? new Set();
       reached.set(test.file, isFast(test) ? new Set([...known, ...ids]) : known);
     }
-    const isNamed = (file: string): boolean => sources.some((source) => isMirror(file, source));
     const files = [...reached].toSorted(([, one], [, other]) => other.size - one.size);
     const named = files.filter(([file]) => isNamed(file));
     const others = files.filter(([file]) => !isNamed(file)).slice(0, PANEL);

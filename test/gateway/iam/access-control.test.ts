@@ -61,8 +61,12 @@ describe("access control", () => {
   it("tells of a thousand resources that a function chooses, and of each only the beginning", () => {
     const { warnings, refuse } = prepare([]);
     const call = (name: string) => ({ ...SEND, resources: [`${QUEUE}-${name}`] });
-    refuse({}, call("x".repeat(1_000_000)));
-    expect(warnings[0]).to.have.lengthOf.below(3000).and.contain("…");
+    const longest = "x".repeat(2048 - `${QUEUE}-`.length);
+    for (const name of [longest, `${longest}y`, `${longest}${"z".repeat(1_000_000)}`])
+      refuse({}, call(name));
+    expect(warnings[0]).to.contain(`"${QUEUE}-${longest}"`);
+    expect(warnings[1]).to.contain(`"${QUEUE}-${longest}…"`);
+    expect(warnings).to.have.length(2);
     for (let index = 0; index < 1100; index += 1) refuse({}, call(String(index)));
     expect(warnings).to.have.length(1000);
   });

@@ -57,4 +57,13 @@ describe("the tests for code that runs on load", () => {
     const titles = choice.ofFiles(files, ["gateway/clock.ts"]).map(({ title }) => title);
     expect(titles).to.deep.equal(["reaches it", "reads it", "reaches it from elsewhere"]);
   });
+
+  it("are loaded from the file that is named for the source, although nothing is reached there", () => {
+    const nothing: (typeof ID)[] = [];
+    const choice = new TestChoice([
+      { ...report("reads it", 1), reached: nothing },
+      { ...report("does neither", 1), file: "test/gateway/other.test.ts", reached: nothing },
+    ]);
+    expect(choice.panel(["gateway/clock.ts"])).to.deep.equal(["test/gateway/clock.test.ts"]);
+  });
 });
