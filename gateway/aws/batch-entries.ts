@@ -1,9 +1,10 @@
-// Delays out of range, and ids that are none, in a batch of SQS messages: SQS refuses only those entries. The embedded SQS
+// Delays out of range, ids that are none, and attributes that SQS does not take, in a batch of SQS messages: SQS refuses only those entries. The embedded SQS
 // does not look at them.
 // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html
 import type { ServerResponse } from "node:http";
 import { parseJsonOrNothing } from "../../shared/bounded-json.ts";
 import { isObject } from "../terraform/values.ts";
+import { findAttributeFault } from "./message-attributes.ts";
 import { findMisfit, MESSAGE_TOKEN, secondsUpTo } from "./shapes.ts";
 
 /** In no message that SQS takes: the embedded SQS refuses an entry that begins with it. */
@@ -26,6 +27,12 @@ const findTokenFault = (entry: object): string | undefined =>
 
 const TOKENS = ["MessageGroupId", "MessageDeduplicationId"];
 
+interface Entry {
+  Id: string;
+  MessageBody: string;
+  MessageAttributes?: unknown;
+}
+
 /**
  * @param input of a call whose shape has been checked.
  * @returns the input to pass on, and to the answer, what is wrong with entries by their ids; undefined when nothing is.
@@ -38,8 +45,11 @@ export const refuseEntries = (
   if (target !== "AmazonSQS.SendMessageBatch" || !Array.isArray(entries)) return undefined;
   const isFifo = String(url).endsWith(".fifo");
   const faults = new Map<string, string>();
-  const changed = (entries as { Id: string; MessageBody: string }[]).map((entry) => {
-    const fault = findDelayFault(entry, isFifo) ?? findTokenFault(entry);
+  const changed = (entries as Entry[]).map((entry) => {
+    const fault =
+      findDelayFault(entry, isFifo) ??
+      findTokenFault(entry) ??
+      findAttributeFault(entry.MessageAttributes);
     if (fault === undefined) return entry;
     faults.set(entry.Id, fault);
     return { ...entry, MessageBody: FORBIDDEN + entry.MessageBody };

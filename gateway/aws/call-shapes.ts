@@ -1,6 +1,7 @@
 // What calls of the AWS JSON protocol consist of, as far as the embedded services do not check it themselves.
 // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_Operations.html
 import { findLostName } from "./lost-names.ts";
+import { findAttributeFault } from "./message-attributes.ts";
 import { QUEUE_ATTRIBUTES } from "./queue-attributes.ts";
 import {
   EXPRESSION,
@@ -59,6 +60,7 @@ const SQS: Record<string, Record<string, Shape>> = {
     MessageBody: TEXT,
     ...MESSAGE,
     DelaySeconds: secondsUpTo(900),
+    MessageAttributes: { ...ATTRIBUTES, findFault: findAttributeFault },
     MessageDeduplicationId: MESSAGE_TOKEN,
     MessageGroupId: MESSAGE_TOKEN,
   },

@@ -2,6 +2,7 @@
 // https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
 import { randomUUID } from "node:crypto";
 import { parseJsonOrNothing } from "../../shared/bounded-json.ts";
+import { excerpt } from "../../shared/excerpt.ts";
 import { own } from "../../shared/own.ts";
 import { textOfAny } from "../../shared/scalar.ts";
 
@@ -33,10 +34,10 @@ export const answerExecution = (target: string, input: object, nowMs: number): E
     return refuse("UnknownOperationException", `${target} is not served; only StartExecution is.`);
   const arn = textOfAny(read("stateMachineArn") ?? "");
   const [, prefix, machine] = STATE_MACHINE.exec(arn) ?? [];
-  if (prefix === undefined) return refuse("InvalidArn", `Invalid Arn: '${arn}'`);
+  if (prefix === undefined) return refuse("InvalidArn", `Invalid Arn: '${excerpt(arn)}'`);
   const name = read("name") ?? randomUUID();
   if (typeof name !== "string" || !NAME.test(name))
-    return refuse("InvalidName", `Invalid Name: '${textOfAny(name)}'`);
+    return refuse("InvalidName", `Invalid Name: '${excerpt(textOfAny(name))}'`);
   const text = read("input") ?? "{}";
   if (typeof text !== "string" || parseJsonOrNothing(text) === undefined)
     return refuse("InvalidExecutionInput", "Invalid State Machine Execution Input: it is not JSON");

@@ -137,7 +137,7 @@ const findMissing = ({ isRequired }: Shape, path: string): Misfit | undefined =>
 
 const findInElements = (shape: Shape, value: object, path: string): Misfit | undefined => {
   for (const [key, element] of Object.entries(value)) {
-    const misfit = findMisfit(shape, element, `${path}.${key}`);
+    const misfit = findMisfit(shape, element, `${path}.${excerpt(key)}`);
     if (misfit) return misfit;
   }
   return undefined;

@@ -1,5 +1,5 @@
 // Commands that run functions in Python, Ruby and Java: an interpreter, with Lambda's part of the work.
-import { existsSync, readdirSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { LambdaModel } from "../model/functions.ts";
@@ -81,9 +81,9 @@ export const launchByJava: LaunchBy = async (interpreter, { memoryMib }, { taskR
   return { file: interpreter.file, args, temporaryFolderOption: "-Djava.io.tmpdir=" };
 };
 
-/** In the order in which Lambda looks for classes in them. */
+/** In the order in which Lambda looks for classes in them. Like Lambda, it ignores what is not a folder. */
 const listJars = (folder: string): string[] =>
-  (existsSync(folder) ? readdirSync(folder) : [])
+  (statSync(folder, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(folder) : [])
     .filter((name) => name.endsWith(".jar"))
     .toSorted()
     .map((name) => join(folder, name));

@@ -1,6 +1,7 @@
 // What a resource loses when it is destroyed or replaced, by type. A type is listed once, with the reason that counts most.
 import { type Body, isEmpty } from "../marks/body.ts";
 import type { Severity } from "../plan/model.ts";
+import { isNamedLikeHolder } from "./stateful-names.ts";
 
 export interface Stateful {
   severity: Severity;
@@ -167,11 +168,22 @@ const MARKS_OF_STATE = [
 
 const UNLISTED: Stateful = { severity: "error", loses: "its content" };
 
+const NAMED: Stateful = {
+  severity: "warning",
+  loses: "its content, as far as the type's name tells",
+};
+
 /**
  * @param body the attributes before the change, by which types are recognized that the table does not have.
  * @returns undefined for a type of which a new resource is as good as the old one.
  */
 export const findStateful = (type: string, body?: Body): Stateful | undefined =>
-  STATEFUL.get(type) ?? (body && hasMarkOfState(body) ? UNLISTED : undefined);
+  // Amazon's other provider has the same names, where CloudFormation has them.
+  STATEFUL.get(type.replace(/^awscc_/, "aws_")) ??
+  (body && hasMarkOfState(body) ? UNLISTED : findByName(type));
+
+/** Of AWS's provider, the table has every type that holds something. */
+const findByName = (type: string): Stateful | undefined =>
+  !type.startsWith("aws_") && isNamedLikeHolder(type) ? NAMED : undefined;
 
 const hasMarkOfState = (body: Body): boolean => MARKS_OF_STATE.some((name) => !isEmpty(body[name]));

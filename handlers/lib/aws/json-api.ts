@@ -1,5 +1,6 @@
 // Calls a service that speaks the AWS JSON protocol, such as DynamoDB or SQS, without its SDK.
 // https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
+import { excerpt } from "../../../shared/excerpt.ts";
 import { AwsError, classifyError } from "./aws-error.ts";
 import { type Clock, sleep } from "../clock.ts";
 import { ConnectionPool } from "../http/connection-pool.ts";
@@ -67,11 +68,11 @@ export const createJsonApiOver = (
     let mayHaveHappened = false;
     for (let attempts = 1; ; attempts += 1) {
       const result = await attempt(operation, body);
-      if (!("name" in result)) return parse(result) as Output;
+      const call = `${service}:${operation}`;
+      if (!("name" in result)) return readOutput(result, call) as Output;
       const { name, message, status } = result;
       // A 4xx means that nothing was done. Without a response, or after a 5xx, it may have been.
       mayHaveHappened ||= status === undefined || status >= 500;
-      const call = `${service}:${operation}`;
       const error = new AwsError(name, message, { status, call, mayHaveHappened });
       if (attempts === MAX_ATTEMPTS || classifyError(error) !== "passing") throw error;
       await sleep(clock, fullJitterMs(attempts, RETRY, random));
@@ -131,18 +132,35 @@ const toAscii = (json: string): string =>
 
 const parse = ({ body }: HttpResponse): unknown => JSON.parse(body.toString() || "{}");
 
+/** The call may have been carried out: its status says so. */
+const readOutput = (response: HttpResponse, call: string): unknown => {
+  try {
+    return parse(response);
+  } catch {
+    const { status, body } = response;
+    const message = `Expected JSON, received ${JSON.stringify(excerpt(body.toString()))}`;
+    throw new AwsError("InvalidResponse", message, { status, call, mayHaveHappened: true });
+  }
+};
+
+/** Messages of AWS are shorter, and end in a log. */
+const MAX_MESSAGE_CHARACTERS = 2000;
+
 /** `{"__type":"com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException","message":"…"}` */
 const readFailure = (response: HttpResponse): Failure => {
   const { status, body } = response;
   const { __type, message, Message } = readFields(response);
-  const text = message ?? Message ?? body.toString("utf8", 0, 200);
-  return { name: __type?.split("#").at(-1) ?? "Unknown", message: `${status} ${text}`, status };
+  const text = [message, Message].find(isString) ?? body.toString("utf8", 0, 200);
+  const name = isString(__type) ? excerpt(__type.split("#").at(-1) ?? __type) : "Unknown";
+  return { name, message: `${status} ${excerpt(text, MAX_MESSAGE_CHARACTERS)}`, status };
 };
 
+const isString = (value: unknown): value is string => typeof value === "string";
+
 /** The body may not be JSON: a proxy in between may answer with HTML. */
-const readFields = (response: HttpResponse): Record<string, string | undefined> => {
+const readFields = (response: HttpResponse): Record<string, unknown> => {
   try {
-    return Object(parse(response)) as Record<string, string | undefined>;
+    return Object(parse(response)) as Record<string, unknown>;
   } catch {
     return {};
   }

@@ -1,5 +1,6 @@
 // Parses HTTP/1.1 responses from a connection that carries one exchange at a time.
 // https://www.rfc-editor.org/rfc/rfc9112#section-6
+import { excerpt } from "../../../shared/excerpt.ts";
 
 export interface HttpResponse {
   status: number;
@@ -85,16 +86,27 @@ const readStatus = (bytes: Buffer): number => {
 };
 
 const keepsAlive = (head: string): boolean =>
-  head.startsWith("HTTP/1.1") && !/\r\nconnection:[ \t]*close[ \t]*\r\n/i.test(head);
+  head.startsWith("HTTP/1.1") &&
+  !readHeader(head, "connection").some((options) => /(^|,)[ \t]*close[ \t]*(,|$)/i.test(options));
+
+/** @returns the value of each line with this name, without the blanks around it. */
+const readHeader = (head: string, name: keyof typeof LINES): string[] =>
+  Array.from(head.matchAll(LINES[name]), ([, value = ""]) => value.trim());
+
+const LINES = {
+  connection: /\r\nconnection:([^\r]*)(?=\r\n)/gi,
+  "transfer-encoding": /\r\ntransfer-encoding:([^\r]*)(?=\r\n)/gi,
+  "content-length": /\r\ncontent-length:([^\r]*)(?=\r\n)/gi,
+};
 
 interface Body {
   bytes: Buffer;
-  /** Whether its end is known before the connection closes. */
+  /** Whether its end is known before the connection closes, and nothing follows it. */
   isDelimited: boolean;
 }
 
 const readBody = (status: number, head: string, rest: Buffer, ended: boolean): Body | undefined => {
-  if (status === 204 || status === 304) return { bytes: NOTHING, isDelimited: true };
+  if (status === 204 || status === 304) return { bytes: NOTHING, isDelimited: rest.length === 0 };
   const framing = readFraming(head);
   if (framing === "chunks") return readChunks(rest);
   if (framing === "connection") return ended ? { bytes: rest, isDelimited: false } : undefined;
@@ -107,16 +119,17 @@ const readBody = (status: number, head: string, rest: Buffer, ended: boolean): B
  *
  * https://www.rfc-editor.org/rfc/rfc9112#section-6.3
  *
- * @throws when the length is not a number: where the next response starts is unknown.
+ * @throws when the length is not one number: where the next response starts is unknown.
  */
 const readFraming = (head: string): number | "chunks" | "connection" => {
-  const [, codings] = /\r\ntransfer-encoding:([^\r]*)\r\n/i.exec(head) ?? [];
-  if (codings !== undefined) return /\bchunked\s*$/i.test(codings) ? "chunks" : "connection";
-  const [, length] = /\r\ncontent-length:[ \t]*(\d+)[ \t]*\r\n/i.exec(head) ?? [];
-  if (length !== undefined) return Number(length);
-  const [, malformed] = /\r\ncontent-length:([^\r]*)\r\n/i.exec(head) ?? [];
-  if (malformed === undefined) return "connection";
-  throw new Error(`Expected a number in content-length, received "${malformed.trim()}"`);
+  const codings = readHeader(head, "transfer-encoding");
+  if (codings.length > 0) return /\bchunked$/i.test(codings.join()) ? "chunks" : "connection";
+  const lengths = new Set(readHeader(head, "content-length"));
+  const [length] = lengths;
+  if (length === undefined) return "connection";
+  if (lengths.size === 1 && /^\d+$/.test(length)) return Number(length);
+  const received = excerpt([...lengths].join('", "'));
+  throw new Error(`Expected a number in content-length, received "${received}"`);
 };
 
 /** https://www.rfc-editor.org/rfc/rfc9112#section-7.1 */
@@ -128,20 +141,33 @@ const readChunks = (rest: Buffer): Body | undefined => {
     const size = readChunkSize(rest.toString("latin1", at, lineEnd));
     const start = lineEnd + 2;
     if (size === 0) {
-      // Trailers end with an empty line; without trailers it follows directly.
-      const isEnd = rest.toString("latin1", start, start + 2) === "\r\n";
-      const end = isEnd ? start : rest.indexOf(HEAD_END, start);
-      return end === -1 ? undefined : { bytes: Buffer.concat(chunks), isDelimited: true };
+      const end = findTrailersEnd(rest, start);
+      if (end === undefined) return undefined;
+      return { bytes: Buffer.concat(chunks), isDelimited: end === rest.length };
     }
-    // If it is incomplete, there is no line after it.
-    chunks.push(rest.subarray(start, start + size));
-    at = start + size + 2;
+    const end = start + size;
+    at = end + 2;
+    if (rest.length < at) return undefined;
+    const lineBreak = rest.toString("latin1", end, at);
+    if (lineBreak !== "\r\n")
+      throw new Error(
+        `Expected a line break after a chunk of ${size} bytes, received ${JSON.stringify(lineBreak)}`,
+      );
+    chunks.push(rest.subarray(start, end));
   }
+};
+
+/** Trailers end with an empty line; without trailers it follows directly. @returns where the response ends. */
+const findTrailersEnd = (rest: Buffer, start: number): number | undefined => {
+  if (rest.toString("latin1", start, start + 2) === "\r\n") return start + 2;
+  const end = rest.indexOf(HEAD_END, start);
+  return end === -1 ? undefined : end + HEAD_END.length;
 };
 
 /** `1a;name=value` */
 const readChunkSize = (line: string): number => {
   const [, size] = /^([0-9a-f]+)[ \t]*(?:;|$)/i.exec(line) ?? [];
   if (size !== undefined) return parseInt(size, 16);
-  throw new Error(`Expected the size of a chunk in hexadecimal, received ${JSON.stringify(line)}`);
+  const received = JSON.stringify(excerpt(line));
+  throw new Error(`Expected the size of a chunk in hexadecimal, received ${received}`);
 };

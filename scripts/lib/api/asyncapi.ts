@@ -13,9 +13,13 @@ interface Message {
 
 /** @param version of the API. @returns the document; JSON. */
 export const createAsyncApi = (contracts: readonly Contract[], version: string): object => {
-  const parts = contracts.map(describeRoute);
-  const sent = listSentFrames();
-  const messages = [...parts.flatMap((part) => part.messages), ...sent];
+  const actions = contracts.map(({ action }) => action);
+  const [nameMessage, nameOperation] = [createNaming(actions), createNaming(actions)];
+  const sent = listSentFrames(nameMessage);
+  const parts = contracts.map((contract) =>
+    describeRoute(contract, nameMessage, sent.get("error")),
+  );
+  const messages = [...parts.flatMap((part) => part.messages), ...sent.values()];
   return {
     asyncapi: "3.0.0",
     info: { ...INFO, version },
@@ -32,8 +36,8 @@ export const createAsyncApi = (contracts: readonly Contract[], version: string):
     },
     operations: Object.fromEntries([
       ...parts.map(({ operation }) => operation),
-      ...sent.map(({ name, summary }) => [
-        `send-${name}`,
+      ...Array.from(sent, ([frame, { name, summary }]) => [
+        nameOperation(`send-${frame}`),
         {
           action: "send",
           channel: refer("channels", CHANNEL),
@@ -45,6 +49,19 @@ export const createAsyncApi = (contracts: readonly Contract[], version: string):
     components: {
       messages: Object.fromEntries(messages.map((message) => [message.name, message])),
     },
+  };
+};
+
+/** Gives names that are not taken yet: actions may have any. */
+type Naming = (name: string) => string;
+
+const createNaming = (actions: string[]): Naming => {
+  const taken = new Set(actions);
+  return (name) => {
+    let free = name;
+    for (let count = 2; taken.has(free); count += 1) free = `${name}-${count}`;
+    taken.add(free);
+    return free;
   };
 };
 
@@ -70,25 +87,32 @@ const SERVERS = {
   },
 };
 
+/** https://www.rfc-editor.org/rfc/rfc6901#section-6 */
 const refer = (...path: string[]) => ({
-  $ref: `#/${path.map((part) => part.replaceAll("~", "~0").replaceAll("/", "~1")).join("/")}`,
+  $ref: `#/${path.map((part) => encodeURIComponent(part.replaceAll("~", "~0").replaceAll("/", "~1"))).join("/")}`,
 });
 
 const referToMessage = (name: string) => refer("channels", CHANNEL, "messages", name);
 
-/** Frames that the server sends on its own, and errors. */
-const listSentFrames = (): Message[] =>
-  [...SERVER_FRAMES]
-    .filter(([, { properties }]) => properties["action"]?.const === undefined)
-    .map(([name, frame]) => createMessage(name.replaceAll(" ", "-"), frame));
+/** Frames that the server sends on its own, and errors, by the name of the frame. */
+const listSentFrames = (naming: Naming): Map<string, Message> =>
+  new Map(
+    [...SERVER_FRAMES]
+      .filter(([, { properties }]) => properties["action"]?.const === undefined)
+      .map(([name, frame]) => [name, createMessage(naming(name.replaceAll(" ", "-")), frame)]),
+  );
 
-const describeRoute = ({ action, description, request, reply, output, writes }: Contract) => {
+const describeRoute = (
+  { action, description, request, reply, output, writes }: Contract,
+  naming: Naming,
+  error: Message | undefined,
+) => {
   const asked = { ...createMessage(action, request), ...(description && { summary: description }) };
   const isText = output?.type === "string" && writes !== "json";
   const replies = [
-    ...(reply ? [createMessage(`${action}-reply`, reply)] : []),
+    ...(reply ? [createMessage(naming(`${action}-reply`), reply)] : []),
     ...(output
-      ? [createMessage(`${action}-value`, output, isText ? "text/plain" : JSON_TYPE)]
+      ? [createMessage(naming(`${action}-value`), output, isText ? "text/plain" : JSON_TYPE)]
       : []),
   ];
   const operation = {
@@ -98,7 +122,7 @@ const describeRoute = ({ action, description, request, reply, output, writes }: 
     messages: [referToMessage(action)],
     reply: {
       channel: refer("channels", CHANNEL),
-      messages: [...replies.map(({ name }) => name), "error"].map(referToMessage),
+      messages: [...replies, ...(error ? [error] : [])].map(({ name }) => referToMessage(name)),
     },
   };
   return { messages: [asked, ...replies], operation: [action, operation] as const };
@@ -119,7 +143,9 @@ const createMessage = (name: string, schema: Schema, contentType = JSON_TYPE): M
 /** AsyncAPI's schemas are of an older draft of JSON Schema, which names the items of tuples differently. */
 const toDraft07 = (schema: object): unknown =>
   JSON.parse(JSON.stringify(schema), (_, value: unknown) => {
-    if (typeof value !== "object" || value === null || !("prefixItems" in value)) return value;
+    if (typeof value !== "object" || value === null) return value;
     const { prefixItems, items = true, ...rest } = value as Record<string, unknown>;
+    // A field of that name has a schema.
+    if (!Array.isArray(prefixItems)) return value;
     return { ...rest, items: prefixItems, additionalItems: items };
   });

@@ -62,6 +62,17 @@ describe("StartExecution", () => {
     });
   }
 
+  it("quotes only the beginning of a long state machine or name", () => {
+    const long = "x".repeat(1_000_000);
+    const quoted = `'${"x".repeat(200)}…'`;
+    expect(start({ stateMachineArn: long })).to.deep.equal(
+      refused("InvalidArn", `Invalid Arn: ${quoted}`),
+    );
+    expect(start({ stateMachineArn: ARN, name: long })).to.deep.equal(
+      refused("InvalidName", `Invalid Name: ${quoted}`),
+    );
+  });
+
   for (const name of ["", "a b", "a/b", "a:b", "a*b", "x".repeat(81), 5]) {
     it(`refuses the name ${JSON.stringify(name)}`, () => {
       expect(start({ stateMachineArn: ARN, name })).to.deep.equal(

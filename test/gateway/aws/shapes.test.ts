@@ -62,6 +62,11 @@ describe("a value of a call", () => {
     });
   }
 
+  it("is described with only the beginning of a long key", () => {
+    const misfit = findMisfit(mapOf(TEXT), { ["k".repeat(1_000_000)]: 5 }, "P");
+    expect(misfit?.message).to.equal(`P.${"k".repeat(200)}… is the number 5; expected a string.`);
+  });
+
   it("is refused out of its range", () => {
     const delay = secondsUpTo(900);
     for (const seconds of [0, 1, 900]) expect(findMisfit(delay, seconds, "P")).to.equal(undefined);

@@ -32,6 +32,13 @@ describe("Java functions that fail", function () {
     });
   }
 
+  it("ignore a lib that is a file, as Lambda does", async () => {
+    const files = { ...(await compileJava()), lib: "x" };
+    const handler = "example.Methods::none";
+    const fn = await startFunction(files, { runtime: JAVA_RUNTIME, handler });
+    expect(describeOutcome(await fn.invoke())).to.contain("No public method named none");
+  });
+
   it("report errors with their causes as Lambda does, and go on", async () => {
     const fn = await start("example.Methods::fail");
     const outcome = await fn.invoke();

@@ -152,6 +152,25 @@ describe("JSON API", () => {
     ["HTML", "<html>", "Unknown", "400 <html>"],
     ["long HTML", `<${"x".repeat(300)}`, "Unknown", `400 <${"x".repeat(199)}`],
     ["null", "null", "Unknown", "400 null"],
+    ["a type that is a number", '{"__type":5,"message":"Bad."}', "Unknown", "400 Bad."],
+    [
+      "a message that is an object",
+      '{"__type":"A","message":{}}',
+      "A",
+      '400 {"__type":"A","message":{}}',
+    ],
+    [
+      "the beginning of a long message",
+      `{"__type":"A","message":"${"x".repeat(5000)}"}`,
+      "A",
+      `400 ${"x".repeat(2000)}…`,
+    ],
+    [
+      "the beginning of a long type",
+      `{"__type":"${"A".repeat(5000)}","message":"Bad."}`,
+      `${"A".repeat(200)}…`,
+      "400 Bad.",
+    ],
   ] as const) {
     it(`reports ${what} at once`, async () => {
       answerWith(reply(400, body));
@@ -159,6 +178,17 @@ describe("JSON API", () => {
       expect(server.requests).to.have.length(1);
     });
   }
+
+  it("names the call whose output is not JSON, and may have been carried out", async () => {
+    answerWith(reply(200, `<html>${"x".repeat(5000)}`));
+    expect(await catchError()).to.include({
+      name: "InvalidResponse",
+      message: `Expected JSON, received "<html>${"x".repeat(194)}…"`,
+      status: 200,
+      call: "dynamodb:Query",
+      mayHaveHappened: true,
+    });
+  });
 
   for (const [what, replies, mayHaveHappened, count] of [
     ["is refused", [reply(400, '{"__type":"AccessDeniedException"}')], false, 1],
