@@ -1,6 +1,6 @@
 // Replaces contracts of routes by their checks, so that no schema and no library of schemas is in a zip.
 import { createRequire } from "node:module";
-import { basename, dirname, relative, resolve, sep } from "node:path";
+import { basename, dirname, parse, relative, resolve, sep } from "node:path";
 import { compileFunction } from "node:vm";
 import { build as bundle, type Metafile, type Plugin } from "esbuild";
 import type { Contract } from "../../handlers/lib/contract.ts";
@@ -58,6 +58,11 @@ export const loadContracts = async (path: string): Promise<LoadedContracts> => {
   if (other || contracts.length === 0) {
     throw new Error(
       `${basename(path)} exports ${other?.[0] ?? "nothing"}; expected a route, and nothing else.`,
+    );
+  }
+  if (contracts.some(([name]) => name === "default")) {
+    throw new Error(
+      `${basename(path)} exports a route as its default; expected a name: export const ${parse(path).name}Route = …`,
     );
   }
   return { contracts, inputs: Object.keys(metafile.inputs) };

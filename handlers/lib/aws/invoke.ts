@@ -1,10 +1,12 @@
 // Invokes a function and waits for its result, without an SDK.
 // https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
+import { excerpt } from "../../../shared/excerpt.ts";
 import { ConnectionPool } from "../http/connection-pool.ts";
 import { ConnectionError, readOrigin } from "../http/connection.ts";
 import { requiredEnv } from "../env.ts";
 import { AwsError } from "./aws-error.ts";
 import { credentialsFromEnv } from "./credentials.ts";
+import { readJson } from "./read-json.ts";
 import { formatEndpoint } from "./service-endpoint.ts";
 import { createSigner, type Credentials, sha256 } from "./sigv4.ts";
 
@@ -58,12 +60,12 @@ export const createInvoke = (options: InvokeOptions): Invoke => {
       throw error;
     });
     const { status, head } = response;
-    const text = response.body.toString();
-    const hasFailed = /\r\nx-amz-function-error:/i.test(head);
-    if (status === 200 && !hasFailed) return JSON.parse(text) as unknown;
-    const [, refusal = "FunctionError"] = /\r\nx-amzn-errortype: *([\w.]+)/i.exec(head) ?? [];
     const call = "lambda:InvokeFunction";
-    throw new AwsError(refusal, `${status} ${text.slice(0, 300)}`, { status, call });
+    const hasFailed = /\r\nx-amz-function-error:/i.test(head);
+    if (status === 200 && !hasFailed) return readJson(response, call);
+    const [, refusal = "FunctionError"] = /\r\nx-amzn-errortype: *([\w.]+)/i.exec(head) ?? [];
+    const text = response.body.toString().slice(0, 300);
+    throw new AwsError(excerpt(refusal), `${status} ${text}`, { status, call });
   };
 };
 

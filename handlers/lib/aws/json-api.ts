@@ -8,6 +8,7 @@ import type { HttpResponse } from "../http/response-parser.ts";
 import { readOrigin } from "../http/connection.ts";
 import { fullJitterMs } from "../jitter.ts";
 import { describeError } from "../log.ts";
+import { readJson } from "./read-json.ts";
 import { createSigner, type Credentials, sha256, type SignedHead } from "./sigv4.ts";
 
 export interface JsonApiOptions {
@@ -69,7 +70,7 @@ export const createJsonApiOver = (
     for (let attempts = 1; ; attempts += 1) {
       const result = await attempt(operation, body);
       const call = `${service}:${operation}`;
-      if (!("name" in result)) return readOutput(result, call) as Output;
+      if (!("name" in result)) return readJson(result, call, "{}") as Output;
       const { name, message, status } = result;
       // A 4xx means that nothing was done. Without a response, or after a 5xx, it may have been.
       mayHaveHappened ||= status === undefined || status >= 500;
@@ -130,19 +131,6 @@ const toAscii = (json: string): string =>
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
 
-const parse = ({ body }: HttpResponse): unknown => JSON.parse(body.toString() || "{}");
-
-/** The call may have been carried out: its status says so. */
-const readOutput = (response: HttpResponse, call: string): unknown => {
-  try {
-    return parse(response);
-  } catch {
-    const { status, body } = response;
-    const message = `Expected JSON, received ${JSON.stringify(excerpt(body.toString()))}`;
-    throw new AwsError("InvalidResponse", message, { status, call, mayHaveHappened: true });
-  }
-};
-
 /** Messages of AWS are shorter, and end in a log. */
 const MAX_MESSAGE_CHARACTERS = 2000;
 
@@ -160,7 +148,7 @@ const isString = (value: unknown): value is string => typeof value === "string";
 /** The body may not be JSON: a proxy in between may answer with HTML. */
 const readFields = (response: HttpResponse): Record<string, unknown> => {
   try {
-    return Object(parse(response)) as Record<string, unknown>;
+    return Object(JSON.parse(response.body.toString())) as Record<string, unknown>;
   } catch {
     return {};
   }

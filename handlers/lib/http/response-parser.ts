@@ -128,8 +128,8 @@ const readFraming = (head: string): number | "chunks" | "connection" => {
   const [length] = lengths;
   if (length === undefined) return "connection";
   if (lengths.size === 1 && /^\d+$/.test(length)) return Number(length);
-  const received = excerpt([...lengths].join('", "'));
-  throw new Error(`Expected a number in content-length, received "${received}"`);
+  const received = excerpt(Array.from(lengths, (one) => JSON.stringify(one)).join(", "));
+  throw new Error(`Expected a number in content-length, received ${received}`);
 };
 
 /** https://www.rfc-editor.org/rfc/rfc9112#section-7.1 */

@@ -52,13 +52,20 @@ export const createMemberFrames = (options: MemberFramesOptions): MemberFrames =
     forget: async (connectionIds, forget) => {
       const places = await Promise.all(connectionIds.map((id) => listChannels(options, id)));
       await forget();
-      const calls = connectionIds.flatMap((id, at) =>
-        (places[at] ?? []).map((channel) => left(id, channel)),
-      );
-      await Promise.all(calls);
+      const pairs = connectionIds
+        .flatMap((id, at) => (places[at] ?? []).map((channel) => [id, channel] as const))
+        .values();
+      // All take from the same list; where one fails, the others go on.
+      const tellNext = async () => {
+        for (const [id, channel] of pairs) await left(id, channel);
+      };
+      await Promise.all(Array.from({ length: LOOKUPS }, tellNext));
     },
   };
 };
+
+/** At a time: a connection may have known a thousand channels, and many may be gone at once. */
+const LOOKUPS = 50;
 
 /** @returns undefined where the members of the channel are not told. */
 const findLayouts = (

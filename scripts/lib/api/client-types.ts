@@ -40,12 +40,16 @@ const without = (schema: Schema, ...names: string[]): Schema => {
 
 /** @param folder of the file, from which it imports. @returns a source that `tsc` refuses when types have drifted. */
 export const printAgreement = (contracts: readonly ListedContract[], folder: string): string => {
-  const imports = contracts.map(
-    ({ name, path }) => `import type { ${name} } from "${posix.relative(folder, path)}";\n`,
-  );
+  const names = contracts.map(({ name }) => name);
+  // Two files may have the same name for their routes.
+  const localNames = names.map((name, at) => (names.indexOf(name) === at ? name : `${name}_${at}`));
+  const imports = contracts.map(({ name, path }, at) => {
+    const local = localNames[at] === name ? name : `${name} as ${localNames[at]}`;
+    return `import type { ${local} } from "${posix.relative(folder, path)}";\n`;
+  });
   const lines = contracts.map(
-    ({ name, contract }) =>
-      `  Assert<Agrees<Actions[${JSON.stringify(contract.action)}], typeof ${name}>>,\n`,
+    ({ contract }, at) =>
+      `  Assert<Agrees<Actions[${JSON.stringify(contract.action)}], typeof ${localNames[at]}>>,\n`,
   );
   return `// Refused by tsc when the client's types differ from those of the handlers. Written by npm run docs:api.
 import type { Actions } from "${posix.relative(folder, "client/actions.ts")}";

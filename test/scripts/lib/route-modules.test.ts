@@ -41,6 +41,11 @@ describe("a contract in a zip", () => {
       /shout\.ts.*exports shoutRoute; expected a route/s,
     ],
     ["nothing", "export {};", /exports nothing/],
+    [
+      "a route without a name",
+      'export default { action: "shout", checked: { type: "object" } };',
+      /shout\.ts exports a route as its default; expected a name: export const shoutRoute = …/,
+    ],
     ["a defect", 'throw new Error("a defect");', /shout\.ts.*a defect/s],
   ] as const) {
     it(`is refused when its file exports ${what}`, async () => {

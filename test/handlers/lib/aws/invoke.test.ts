@@ -84,6 +84,19 @@ describe("invoking a function", () => {
     expect(error).to.include({ status: 413, mayHaveHappened: false });
   });
 
+  for (const body of ["", `<html>${"x".repeat(5000)}`])
+    it(`rejects an answer that is not JSON: ${body.slice(0, 10)}`, async () => {
+      server.respond = (socket) => socket.write(answer(body));
+      const error = await catchRejection(createCall()("f", {}));
+      expect(error).to.include({
+        name: "InvalidResponse",
+        message: `Expected JSON, received "${body.length > 200 ? `${body.slice(0, 200)}…` : body}"`,
+        status: 200,
+        call: "lambda:InvokeFunction",
+        mayHaveHappened: true,
+      });
+    });
+
   it("escapes the function's name", async () => {
     server.respond = (socket) => socket.write(answer("null"));
     expect(await createCall()("f:live/x", {})).to.equal(null);

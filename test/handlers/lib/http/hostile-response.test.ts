@@ -76,6 +76,13 @@ describe("response parser, with a broken or hostile peer", () => {
     expect(parse(`${CHUNKED}${"f".repeat(400)}\r\nhi\r\n0\r\n\r\n`)).to.equal(undefined);
   });
 
+  it("escapes what it quotes of a length", () => {
+    const text = "HTTP/1.1 200 OK\r\ncontent-length: 2\0\x1b[2J\r\n\r\nhi";
+    expect(messageOf(text)).to.equal(
+      'Expected a number in content-length, received "2\\u0000\\u001b[2J"',
+    );
+  });
+
   it("quotes only the beginning of a long size of a chunk", () => {
     expect(messageOf(`${CHUNKED}${"z".repeat(MANY)}\r\n`)).to.have.length.below(300);
   });

@@ -5,6 +5,7 @@ import addFormats from "ajv-formats";
 import { expect } from "chai";
 import { type Contract, route } from "../../../../handlers/lib/contract.ts";
 import { createAsyncApi } from "../../../../scripts/lib/api/asyncapi.ts";
+import { printAgreement } from "../../../../scripts/lib/api/client-types.ts";
 
 const TEXT = { type: "string" } as const;
 
@@ -72,5 +73,19 @@ describe("names in the AsyncAPI document", () => {
     const contract = route("say", { input }) as unknown as Contract;
     const { components } = createAsyncApi([contract], "1.0.0") as any;
     expect(components.messages.say.payload.properties).to.include.keys("prefixItems", "items");
+  });
+});
+
+describe("names in the client's types", () => {
+  it("keep routes of the same name in two files apart", () => {
+    const contracts = ["a", "b"].map((action) => ({
+      name: "shared",
+      path: `handlers/routes/${action}.ts`,
+      contract: { action } as Contract,
+    }));
+    const source = printAgreement(contracts, "test/client/types");
+    const names = [...source.matchAll(/import type \{ (?:\w+ as )?(\w+) \} from ".+routes/g)];
+    expect(new Set(names.map(([, name]) => name))).to.have.property("size", 2);
+    for (const [, name] of names) expect(source).to.contain(`typeof ${name}>>`);
   });
 });
