@@ -87,17 +87,22 @@ const readStatus = (bytes: Buffer): number => {
 
 const keepsAlive = (head: string): boolean =>
   head.startsWith("HTTP/1.1") &&
-  !readHeader(head, "connection").some((options) => /(^|,)[ \t]*close[ \t]*(,|$)/i.test(options));
+  !readHeader(head, CONNECTION).some((options) => /(^|,)[ \t]*close[ \t]*(,|$)/i.test(options));
 
 /** @returns the value of each line with this name, without the blanks around it. */
-const readHeader = (head: string, name: keyof typeof LINES): string[] =>
-  Array.from(head.matchAll(LINES[name]), ([, value = ""]) => value.trim());
-
-const LINES = {
-  connection: /\r\nconnection:([^\r]*)(?=\r\n)/gi,
-  "transfer-encoding": /\r\ntransfer-encoding:([^\r]*)(?=\r\n)/gi,
-  "content-length": /\r\ncontent-length:([^\r]*)(?=\r\n)/gi,
+const readHeader = (head: string, line: RegExp): string[] => {
+  const values: string[] = [];
+  // Each post costs this: `matchAll` takes more than twice as long.
+  for (let found = line.exec(head); found; found = line.exec(head)) {
+    const [, value = ""] = found;
+    values.push(value.trim());
+  }
+  return values;
 };
+
+const CONNECTION = /\r\nconnection:([^\r]*)(?=\r\n)/gi;
+const TRANSFER_ENCODING = /\r\ntransfer-encoding:([^\r]*)(?=\r\n)/gi;
+const CONTENT_LENGTH = /\r\ncontent-length:([^\r]*)(?=\r\n)/gi;
 
 interface Body {
   bytes: Buffer;
@@ -122,13 +127,13 @@ const readBody = (status: number, head: string, rest: Buffer, ended: boolean): B
  * @throws when the length is not one number: where the next response starts is unknown.
  */
 const readFraming = (head: string): number | "chunks" | "connection" => {
-  const codings = readHeader(head, "transfer-encoding");
+  const codings = readHeader(head, TRANSFER_ENCODING);
   if (codings.length > 0) return /\bchunked$/i.test(codings.join()) ? "chunks" : "connection";
-  const lengths = new Set(readHeader(head, "content-length"));
+  const lengths = readHeader(head, CONTENT_LENGTH);
   const [length] = lengths;
   if (length === undefined) return "connection";
-  if (lengths.size === 1 && /^\d+$/.test(length)) return Number(length);
-  const received = excerpt(Array.from(lengths, (one) => JSON.stringify(one)).join(", "));
+  if (/^\d+$/.test(length) && lengths.every((one) => one === length)) return Number(length);
+  const received = excerpt([...new Set(lengths)].map((one) => JSON.stringify(one)).join(", "));
   throw new Error(`Expected a number in content-length, received ${received}`);
 };
 
