@@ -2,6 +2,7 @@
 import { expect } from "chai";
 import { refuseEntries } from "../../../gateway/aws/batch-entries.ts";
 import { findWrongMember } from "../../../gateway/aws/call-shapes.ts";
+import { findAttributeFault } from "../../../gateway/aws/message-attributes.ts";
 
 const withAttribute = (name: string, DataType: string, StringValue?: string) => ({
   MessageBody: "b",
@@ -21,7 +22,7 @@ const findFault = (message: object): string | undefined => {
 const MANY = 1_000_000;
 
 describe("an attribute of a message", () => {
-  for (const value of ["0", "-1.5", "+.5", "5.", "1e5", "1E-7", `1${"0".repeat(128)}`])
+  for (const value of ["0", "-1.5", "+.25", "5.", "1e5", "1E-7", "1e128", `1${"0".repeat(128)}`])
     it(`is a number: ${value}`, () => {
       for (const type of ["Number", "Number.int"])
         expect(findFault(withAttribute("n", type, value))).to.equal(undefined);
@@ -47,16 +48,21 @@ describe("an attribute of a message", () => {
     });
 
   it("may be a text or bytes of any custom type", () => {
-    for (const type of ["String", "String.color", "Binary", "Binary.png"])
+    for (const type of ["String", "String.color", "String.Number", "Binary", "Binary.png"])
       expect(findFault(withAttribute("n", type, "x"))).to.equal(undefined);
   });
 
-  for (const type of ["", "string", "Numbers", "Text"])
+  for (const type of ["", "string", "Numbers", "Text", "MyString", "My.Number"])
     it(`is refused with the type "${type}"`, () => {
       expect(findFault(withAttribute("n", type, "5"))).to.equal(
         "The type of message (user) attribute 'n' is invalid. You must use only the following supported type prefixes: Binary, Number, String.",
       );
     });
+
+  it("is refused by its shape where it is none", () => {
+    for (const attribute of [null, 5, "x"])
+      expect(findAttributeFault({ n: attribute })).to.equal(undefined);
+  });
 
   it("is quoted with only the beginning of a long name", () => {
     const message = withAttribute("n".repeat(MANY), "Number", "x");

@@ -148,6 +148,7 @@ describe("JSON API", () => {
       "AccessDeniedException",
       "400 Not you.",
     ],
+    ["a type in two services", '{"__type":"a#b#Failed","message":"Bad."}', "Failed", "400 Bad."],
     ["no type", '{"what":"else"}', "Unknown", '400 {"what":"else"}'],
     ["HTML", "<html>", "Unknown", "400 <html>"],
     ["long HTML", `<${"x".repeat(300)}`, "Unknown", `400 <${"x".repeat(199)}`],

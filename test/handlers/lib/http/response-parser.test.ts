@@ -114,6 +114,11 @@ describe("response parser", () => {
       { status: 200, body: "", keepsAlive: true },
     ],
     [
+      "an option that ends like it",
+      "HTTP/1.1 200 OK\r\nconnection: not-close\r\ncontent-length: 0\r\n\r\n",
+      { status: 200, body: "", keepsAlive: true },
+    ],
+    [
       "a longer option",
       "HTTP/1.1 200 OK\r\nconnection: closed\r\ncontent-length: 0\r\n\r\n",
       { status: 200, body: "", keepsAlive: true },
