@@ -30,7 +30,7 @@ export const describeNeeds = (
   return [
     "The plan asks an AWS account for what the gateway does not know:",
     ...entries,
-    ...others.slice(0, MAX_OTHERS).map(excerpt),
+    ...others.slice(0, MAX_OTHERS).map((one) => excerpt(one)),
     ...adviseOnFiles(stderr),
   ].join("\n");
 };
