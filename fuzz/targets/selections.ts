@@ -1,4 +1,5 @@
 // Selection expressions of routes and templates. The first line is the expression, the rest is the message.
+import { TooLargeError } from "../../gateway/mapping/bounded-replace.ts";
 import { MappingError } from "../../gateway/mapping/mapping-error.ts";
 import { compileSelection } from "../../gateway/mapping/selection.ts";
 import { selectRouteKey } from "../../gateway/websocket/route-selection.ts";
@@ -25,7 +26,7 @@ const target: Target = {
     '${request.body.a.b}/${request.body.c}\n{"a":{"b":1},"c":[null]}',
     "\\$default-${integration.response.statuscode}\n[]",
   ],
-  run: (input) => refusedBy(() => select(input), MappingError),
+  run: (input) => refusedBy(() => select(input), MappingError, TooLargeError),
 };
 
 export default target;

@@ -4,6 +4,7 @@ import { ACCESS_DENIED } from "../websocket/integration-outcome.ts";
 import type { FunctionBackend, HttpIntegration, UrlBackend } from "../model/http-integrations.ts";
 import type { HttpServiceBackend } from "../model/http-services.ts";
 import type { ServiceCalls } from "../direct/service-calls.ts";
+import { TooLargeError } from "../mapping/bounded-replace.ts";
 import { inStage } from "../model/functions.ts";
 import {
   type Answer,
@@ -50,7 +51,7 @@ export const callIntegration = async (
     return await callMapped(backends, backendCall);
   } catch (error) {
     // The request's values are too large for what parameter mapping makes of them.
-    if (error instanceof RangeError) return { answer: FAILED, reason: error.message };
+    if (error instanceof TooLargeError) return { answer: FAILED, reason: error.message };
     throw error;
   }
 };

@@ -85,7 +85,7 @@ const changeValues = (
 export const fillFromRequest = (value: string, call: HttpCall): string =>
   fill(value, (expression) => readSource(expression, call));
 
-/** A whole expression, or text with expressions in `${…}`. A missing value is empty. @throws {RangeError} when too large. */
+/** A whole expression, or text with expressions in `${…}`. A missing value is empty. @throws {TooLargeError} when too large. */
 const fill = (value: string, read: Read): string =>
   value.startsWith("$") && !value.startsWith("${")
     ? (read(value) ?? "")

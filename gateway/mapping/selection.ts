@@ -20,7 +20,7 @@ const VARIABLE = /\\\$|\$\{([^{}]*)\}|\$([a-z][\w.]*)/gi;
 
 /**
  * @param expression static text, `\$default`, or text with variables such as `${request.body.kind}`.
- * @throws {MappingError} for other variables. What it returns throws a RangeError when the result is too large.
+ * @throws {MappingError} for other variables. What it returns throws a TooLargeError when the result is too large.
  */
 export const compileSelection = (expression: string): Selection => {
   if (expression === "$default") return () => expression;

@@ -8,7 +8,7 @@ import { parseJsonOrNothing } from "../../shared/bounded-json.ts";
  * `${request.body.service}/${request.body.action}`.
  * @returns the route key; `""` for a missing value, undefined when the message is not a JSON object, or is nested too
  * deeply to be parsed.
- * @throws {RangeError} when the key is too large.
+ * @throws {TooLargeError} when the key is too large.
  */
 export const selectRouteKey = (expression: string, message: string): string | undefined => {
   const body = parseObject(message);

@@ -27,4 +27,10 @@ describe("example messages", () => {
       expect(exampleMessage(expression, routeKey)).to.equal(undefined);
     });
   }
+
+  it("is none for the longest expression, which has the most variables", () => {
+    const variable = "${request.body}";
+    const expression = variable.repeat(16_384 / variable.length);
+    expect(exampleMessage(expression, "say")).to.equal(undefined);
+  });
 });
