@@ -78,6 +78,24 @@ describe("the presence of a channel", () => {
     expect(Buffer.byteLength(JSON.stringify(reply))).to.be.within(120_000, MAX_REPLY_BYTES + 100);
   });
 
+  it("names all members that fit to the byte, and leaves out the last where one byte is too many", async () => {
+    const list = async (lastUser: number) => {
+      const { enter, presence } = prepare();
+      enter("m", 100, 60, { u: text("u".repeat(1250)) });
+      enter("z", 1, 60, { u: text("u".repeat(lastUser)) });
+      return (await presence()).members;
+    };
+    // Each with its comma.
+    const count = (members: object[]) =>
+      members.reduce((sum, member) => sum + Buffer.byteLength(JSON.stringify(member)) + 1, 0);
+    const most = MAX_REPLY_BYTES - count(await list(0));
+    const all = await list(most);
+    expect([all.length, count(all)]).to.deep.equal([101, MAX_REPLY_BYTES]);
+    const others = all.map(({ connection }) => connection).slice(0, -1);
+    const fewer = (await list(most + 1)).map(({ connection }) => connection);
+    expect(fewer).to.deep.equal(others);
+  });
+
   it("reads no further than it counts", async () => {
     const { enter, calls, presence } = prepare();
     enter("here", 5000, 60);
