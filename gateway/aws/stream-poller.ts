@@ -160,7 +160,7 @@ export class StreamPoller {
     if (first.attempts > mapping.maximumRetries) {
       const condition = "RetryAttemptsExhausted";
       await this.discard({ records: first.records, condition, attempts: first.attempts, outcome });
-      // Halves are no further attempts, so nothing else of the batch is left.
+      // Only a retry counts as an attempt, and it is one batch: this one.
       return [];
     }
     if (first.records.length === records.length) await this.pause(batch.attempts);
